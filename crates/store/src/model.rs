@@ -1,0 +1,497 @@
+//! What goes into a store and comes out of it.
+
+use jiff::Timestamp;
+use residence::names::{AddressCode, CaseId, CaseNumber, Iin, RegistrationId};
+use residence::registration::Entry;
+use serde::Serialize;
+
+/// The engine could not do what was asked: a fault of the machine, never of the caller.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No room is left: nothing was saved, the store recovers when there is room.
+    #[error("the disk is full: {0}")]
+    Full(String),
+    /// The folder or file cannot be opened or written.
+    #[error("{0}")]
+    Unavailable(String),
+    /// A durable write was refused by the disk: the process must stop, a retry could lie.
+    #[error("the disk refused a durable write: {0}")]
+    NotDurable(String),
+    /// The data is damaged or of a newer version of Tirkeu.
+    #[error("{0}")]
+    Damaged(String),
+}
+
+/// Why one unit was not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Something the unit rests on has changed since it was read: read again, judge again.
+    #[error("changed meanwhile: {0}")]
+    Stale(&'static str),
+    /// A constraint holds something else already.
+    #[error("already there: {0}")]
+    Taken(Taken),
+    /// The engine failed; nothing was saved.
+    #[error(transparent)]
+    Engine(#[from] StoreError),
+}
+
+/// Which uniqueness refused a unit.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Taken {
+    /// Another open application holds this subject.
+    #[error("open application {number}")]
+    OpenApplication {
+        /// The subject that is held.
+        subject: Iin,
+        /// The number of the application that holds it.
+        number: CaseNumber,
+    },
+    /// The person has an active permanent entry.
+    #[error("active permanent entry")]
+    PermanentEntry,
+    /// A case with this id or number exists.
+    #[error("case")]
+    Case,
+    /// A slip with this kind and key exists.
+    #[error("slip")]
+    Slip,
+    /// Work with this key exists or existed.
+    #[error("work")]
+    Work,
+}
+
+/// A case as the store keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCase {
+    /// Which case.
+    pub id: CaseId,
+    /// Counts the commits of this case, from 1.
+    pub version: u64,
+    /// The state, as the caller wrote it.
+    pub body: String,
+}
+
+/// One transition in the journal of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalRow {
+    /// Place in the journal, from 1, without gaps.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What happened, as the caller wrote it (enough to compute the transition again).
+    pub event: String,
+    /// What people are shown of it, as the caller wrote it.
+    pub lines: String,
+}
+
+/// Under which name a case can be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CaseKey {
+    /// Who signs.
+    Applicant,
+    /// Who is to be registered (children who come along too).
+    Subject,
+    /// Who is asked to agree.
+    Asked,
+    /// The phone that is asked, while it is.
+    AskedPhone,
+    /// The reference number.
+    Number,
+}
+
+/// Which cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseQuery {
+    /// Under which name.
+    pub key: CaseKey,
+    /// The name itself: ИИН, phone or number.
+    pub value: String,
+    /// Leave out cases filed from this one on (a cursor): only older ones.
+    pub before: Option<CaseId>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// What is saved together or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Unit {
+    /// The case that moves.
+    pub case: Option<CaseWrite>,
+    /// What the decision rests on: each must still have this version.
+    pub rests_on: Vec<VersionCheck>,
+    /// Changes of the registration book.
+    pub book: Vec<BookWrite>,
+    /// What is to be done later.
+    pub work: Vec<NewWork>,
+    /// What of the work is done with.
+    pub settles: Vec<Settle>,
+    /// Small records.
+    pub slips: Vec<SlipWrite>,
+}
+
+/// A case that moves.
+#[derive(Clone, Debug)]
+pub struct CaseWrite {
+    /// Which case.
+    pub id: CaseId,
+    /// The version that was read; `None` makes a new case.
+    pub expected: Option<u64>,
+    /// The new state.
+    pub body: String,
+    /// The new lines of the journal; their `seq` continues it.
+    pub journal: Vec<JournalRow>,
+    /// When the case wants to be woken; replaces what it wanted before.
+    pub wake: Option<Timestamp>,
+    /// What statistics need to know; `None` leaves it as it is.
+    pub figures: Option<CaseFigures>,
+    /// Names under which the case can be found; `None` leaves them as they are.
+    pub keys: Option<Vec<(CaseKey, String)>>,
+    /// Subjects held by this case, so that no second open application has them.
+    pub claims: Claims,
+}
+
+/// Which subjects an open application holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Claims {
+    /// As before.
+    #[default]
+    Keep,
+    /// Hold these (at the signing).
+    Take(Vec<Iin>),
+    /// Hold none (at the end).
+    Release,
+}
+
+/// The columns of a case that statistics count. Texts are the codes of the core.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFigures {
+    /// `portal`, `mobile`, `kiosk` or `counter`.
+    pub channel: &'static str,
+    /// `permanent` or `temporary`.
+    pub kind: &'static str,
+    /// `draft`, `signed`, … as in the interface.
+    pub status: &'static str,
+    /// First two digits of the КАТО of the address; empty while unknown.
+    pub region: String,
+    /// How many people the application is for.
+    pub persons: u32,
+    /// When it was signed.
+    pub signed_at: Option<Timestamp>,
+    /// When it was decided, withdrawn or referred.
+    pub decided_at: Option<Timestamp>,
+    /// How long of that it waited for people, in milliseconds.
+    pub waited_ms: u64,
+    /// The rules that refused or referred it.
+    pub grounds: Vec<&'static str>,
+}
+
+/// A version that must not have moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionCheck {
+    /// What.
+    pub entity: Entity,
+    /// The version that was read.
+    pub version: u64,
+}
+
+/// What the registration book counts versions of. Any change of a person's entries moves the version
+/// of the person and of the dwelling; so does an import of their register rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entity {
+    /// A person.
+    Person(Iin),
+    /// A dwelling.
+    Dwelling(AddressCode),
+}
+
+/// A change of the registration book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BookWrite {
+    /// Opens an entry.
+    Open(Entry),
+    /// Closes an active entry; [`CommitError::Stale`] when it is not active.
+    Close {
+        /// Which entry.
+        id: RegistrationId,
+        /// When.
+        at: Timestamp,
+        /// By what.
+        by: String,
+    },
+}
+
+/// Which entries of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BookQuery {
+    /// Of a person or of a dwelling.
+    pub of: Entity,
+    /// Closed entries too.
+    pub closed_too: bool,
+}
+
+/// Entries of the book and the version they were read at (one consistent read).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookPage {
+    /// The entries, oldest first.
+    pub entries: Vec<Entry>,
+    /// The version of the person or dwelling; 0 when nothing was ever written.
+    pub version: u64,
+}
+
+/// Something to be done after the commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewWork {
+    /// What kind, for the worker to choose by.
+    pub kind: &'static str,
+    /// Constant name of this piece of work, so that doing it twice can be seen outside.
+    pub key: String,
+    /// The case it belongs to.
+    pub case: Option<CaseId>,
+    /// The rest, as the caller wrote it.
+    pub body: String,
+    /// Not before this.
+    pub due: Timestamp,
+    /// Held from birth by whoever commits it, until this; spares the lease.
+    pub held_until: Option<Timestamp>,
+}
+
+/// Identifies a piece of work within the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkId(pub i64);
+
+/// A piece of work that the caller holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Which piece.
+    pub id: WorkId,
+    /// Counts the times it was taken, from 1; a settlement must name it (fencing).
+    pub attempt: u32,
+    /// As in [`NewWork`]; `wake` for the wake time of a case.
+    pub kind: String,
+    /// As in [`NewWork`].
+    pub key: String,
+    /// As in [`NewWork`].
+    pub case: Option<CaseId>,
+    /// As in [`NewWork`].
+    pub body: String,
+    /// When it became due.
+    pub due: Timestamp,
+}
+
+/// The kind of the work that a wake time of a case makes.
+pub const WAKE: &str = "wake";
+
+/// The end of a piece of work, or its next try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settle {
+    /// Which piece.
+    pub id: WorkId,
+    /// The attempt that was leased; another one makes the unit [`CommitError::Stale`].
+    pub attempt: u32,
+    /// Done, or again later.
+    pub how: Settled,
+}
+
+/// How a piece of work ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// Done: it goes.
+    Done,
+    /// To be tried again.
+    Again {
+        /// Not before this.
+        due: Timestamp,
+        /// Why, for the administrator.
+        why: String,
+    },
+}
+
+/// A small record with a life time: a session, a code that was sent, an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// Counts its writes, from 1.
+    pub version: u64,
+    /// What it says.
+    pub body: String,
+    /// When it stops being there.
+    pub expires: Timestamp,
+}
+
+/// A change of a small record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlipWrite {
+    /// What kind of record.
+    pub kind: &'static str,
+    /// Its key within the kind.
+    pub key: String,
+    /// What to do.
+    pub change: SlipChange,
+}
+
+/// What to do with a small record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SlipChange {
+    /// Writes it if it has this version (`None`: if it is not there or has expired at `now`).
+    Put {
+        /// The version that was read.
+        expected: Option<u64>,
+        /// What it says.
+        body: String,
+        /// When it stops being there.
+        expires: Timestamp,
+        /// The time of this write, to judge an old one expired.
+        now: Timestamp,
+    },
+    /// Writes it whatever is there.
+    Set {
+        /// What it says.
+        body: String,
+        /// When it stops being there.
+        expires: Timestamp,
+    },
+    /// Removes it; nothing happens when it is not there.
+    Remove,
+    /// Removes it, and fails the unit as [`CommitError::Stale`] unless it has this version.
+    Consume {
+        /// The version that was read.
+        expected: u64,
+    },
+}
+
+/// A unit was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The ids of its new work, in order.
+    pub work: Vec<WorkId>,
+}
+
+/// What the queue of work looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueState {
+    /// When the next piece becomes due that nobody holds.
+    pub next_due: Option<Timestamp>,
+    /// The earliest due time of work of kind `incoming` that is not done.
+    pub oldest_incoming: Option<Timestamp>,
+    /// How many pieces there are.
+    pub pieces: u64,
+}
+
+/// A kind of register snapshot. The names are those of `tirkeu import KIND`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RegisterKind {
+    /// Persons: ЖТ МДҚ / ГБД ФЛ, by ИИН.
+    Persons,
+    /// Who is whose parent, guardian, spouse: by the ИИН of either side.
+    Kin,
+    /// Legal capacity as courts decided it, by ИИН.
+    Capacity,
+    /// Addresses: Мекенжай тіркелімі / Адресный регистр, by РКА; also under the building's РКА.
+    Addresses,
+    /// Rights of ownership: ЖМ МДҚ / ГБД РН, by РКА; also under the owner's number.
+    Titles,
+    /// State rental housing, by РКА; also under the ИИН of tenant and listed persons.
+    Leases,
+    /// Mobile numbers of citizens: АМБ / БМГ, by ИИН; also under the number.
+    Phones,
+    /// Territories, by КАТО.
+    Kato,
+    /// Totals of earlier periods, by month and channel.
+    Totals,
+    /// "Always refuse" switches of owners, by ИИН.
+    Locks,
+}
+
+/// Which rows of a register snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterQuery {
+    /// Which register.
+    pub kind: RegisterKind,
+    /// The key the rows are kept under, or another of their names.
+    pub name: Name,
+}
+
+/// A name of rows in a register snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// The key itself.
+    Key(String),
+    /// One of the other names.
+    Other(String),
+    /// Every row of the register (small registers only).
+    All,
+}
+
+/// A row to load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportRow {
+    /// A row of a register snapshot; it replaces the row with the same kind, key and part.
+    Register {
+        /// Which register.
+        kind: RegisterKind,
+        /// The key: ИИН, РКА, КАТО.
+        key: String,
+        /// Tells rows under one key apart (owner and document, the other person, …).
+        part: String,
+        /// Other names of the row.
+        others: Vec<String>,
+        /// Text to search it by, in every language (addresses only); the store folds it.
+        search: Option<String>,
+        /// What it says.
+        body: String,
+        /// Whose version moves when the row is new or has changed.
+        moves: Option<Entity>,
+    },
+    /// An entry of the registration book made elsewhere; the same id twice changes nothing.
+    Entry(Entry),
+}
+
+/// What became of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// It was not there before.
+    New,
+    /// It was there and has changed.
+    Changed,
+    /// It was there just so.
+    Same,
+    /// It contradicts what is there, in a sentence.
+    Refused(String),
+}
+
+/// Figures over a span of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Signed applications: channel, status, how many services, how many persons.
+    pub services: Vec<ServiceCount>,
+    /// Grounds of refusals and referrals: rule, how many applications.
+    pub grounds: Vec<(String, u64)>,
+    /// Registered applications by region: first two digits of the КАТО, services, persons.
+    pub regions: Vec<(String, u64, u64)>,
+    /// Time from signature to decision, everything included, in milliseconds.
+    pub to_decision: Percentiles,
+    /// The same without the wait for people.
+    pub without_wait: Percentiles,
+}
+
+/// How many applications of one channel are in one status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServiceCount {
+    /// As in [`CaseFigures::channel`].
+    pub channel: String,
+    /// As in [`CaseFigures::status`].
+    pub status: String,
+    /// Applications.
+    pub services: u64,
+    /// People.
+    pub persons: u64,
+}
+
+/// Percentiles of a duration in milliseconds; `None` when nothing was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Percentiles {
+    /// Half are at most this.
+    pub median: Option<u64>,
+    /// 95 of 100 are at most this.
+    pub p95: Option<u64>,
+}
