@@ -229,7 +229,8 @@ mod tests {
     #[test]
     fn values_out_of_range_are_named() {
         let good = LinkConfig::parse("smpp://a@h:1", "p").unwrap();
-        let cases: [(&str, fn(&mut LinkConfig)); 5] = [
+        type Spoil = fn(&mut LinkConfig);
+        let cases: [(&str, Spoil); 5] = [
             ("window must be from 1 to 1000", |c| c.window = 0),
             ("quiet must be at most a day", |c| c.quiet = Duration::MAX),
             ("reconnect_max must be at least reconnect_min", |c| c.reconnect_min *= 1000),

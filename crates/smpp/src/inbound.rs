@@ -120,11 +120,9 @@ mod tests {
 
     #[test]
     fn an_answer_is_given_once_and_dropping_refuses() {
-        for (use_it, expected) in [
-            (Ack::stored as fn(Ack), true),
-            (Ack::refused as fn(Ack), false),
-            (drop::<Ack> as fn(Ack), false),
-        ] {
+        let uses: [(fn(Ack), bool); 3] =
+            [(Ack::stored, true), (Ack::refused, false), (drop::<Ack>, false)];
+        for (use_it, expected) in uses {
             let (ack, mut answer) = Ack::pair();
             use_it(ack);
             assert_eq!(answer.try_recv(), Ok(expected));

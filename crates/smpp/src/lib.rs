@@ -39,6 +39,8 @@ mod deliver;
 mod inbound;
 mod link;
 mod message_id;
+#[cfg(test)]
+mod noise;
 mod reassembly;
 mod receipt;
 mod segment;

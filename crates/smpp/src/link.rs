@@ -148,7 +148,8 @@ impl Link {
             Box::pin(async move {
                 let stream = TcpStream::connect((host.as_str(), port)).await?;
                 stream.set_nodelay(true)?;
-                Ok(Box::new(stream) as Box<dyn Stream>)
+                let stream: Box<dyn Stream> = Box::new(stream);
+                Ok(stream)
             })
         });
         Link::start_over(config, clock, inbound, connector)

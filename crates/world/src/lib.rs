@@ -1,1 +1,3 @@
-//! To be filled.
+//! Everything outside Tirkeu, simulated.
+
+pub mod sms_centre;

@@ -63,7 +63,8 @@ pub(super) struct Session<'a> {
     last_read: Instant,
     /// Until when an `enquire_link` must be answered.
     enquired: Option<Instant>,
-    pub(super) was_bound: bool,
+    was_bound: bool,
+    deserted: bool,
 }
 
 impl<'a> Session<'a> {
@@ -85,6 +86,7 @@ impl<'a> Session<'a> {
             last_read: now,
             enquired: None,
             was_bound: false,
+            deserted: false,
         }
     }
 
@@ -141,9 +143,9 @@ impl<'a> Session<'a> {
                     Ok(count) => drop(self.output.drain(..count)),
                     Err(_) => return Ended::Lost { why: "the connection broke while writing" },
                 },
-                job = jobs.recv(), if self.takes_jobs(now) && !stopping => match job {
+                job = jobs.recv(), if self.takes_jobs(now) => match job {
                     Some(job) => self.begin(job, now),
-                    None => self.stop(now),
+                    None => self.deserted(now),
                 },
                 Some(said) = settled.recv() => {
                     self.incoming.settled(said, Instant::now(), &mut self.output);
@@ -164,15 +166,25 @@ impl<'a> Session<'a> {
         matches!(self.phase, Phase::Finishing { .. } | Phase::Unbinding { .. })
     }
 
-    /// Before binding, jobs are taken to be told that the link is down.
+    /// Before and after being bound, jobs are taken to be told that the link is down.
     fn takes_jobs(&self, now: Instant) -> bool {
         match self.phase {
-            Phase::Binding { .. } => true,
-            Phase::Bound | Phase::Finishing { .. } | Phase::Unbinding { .. } => {
+            Phase::Bound => {
                 self.outgoing.has_room(now)
                     && !self.outgoing.has_again()
                     && self.output.len() < FULL
             }
+            Phase::Binding { .. } | Phase::Finishing { .. } | Phase::Unbinding { .. } => {
+                !self.deserted
+            }
+        }
+    }
+
+    /// Nobody holds the link any more.
+    fn deserted(&mut self, now: Instant) {
+        self.deserted = true;
+        if !self.is_stopping() {
+            self.stop(now);
         }
     }
 
