@@ -49,7 +49,7 @@ impl Setting {
     async fn new(faults: Faults) -> Setting {
         let phones = Arc::new(Inboxes::default());
         let listen = "127.0.0.1:0".parse().unwrap();
-        let centre = SmsCentre::start(listen, Arc::clone(&phones) as Arc<dyn Phones>).unwrap();
+        let centre = SmsCentre::start(listen, phones.clone()).unwrap();
         centre.set_faults(faults);
         let url = format!("smpp://tirkeu@{}", centre.address());
         let mut config = LinkConfig::parse(&url, "secret").unwrap();
