@@ -3,8 +3,12 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
-use crate::names::{AddressCode, Iin, RegistrationId};
+use crate::facts::Facts;
+use crate::intake::Application;
+use crate::law::day;
+use crate::names::{AddressCode, CaseNumber, Iin, RegistrationId};
 
 /// How somebody is registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,4 +53,129 @@ pub struct Entry {
     pub opened_by: String,
     /// What closed it: a case number, the end of the term, an event.
     pub closed_by: Option<String>,
+}
+
+/// A change of the registration book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BookChange {
+    /// Opens an entry.
+    Open(Entry),
+    /// Closes an active entry.
+    Close {
+        /// Which entry.
+        id: RegistrationId,
+        /// When.
+        at: Timestamp,
+        /// By what: a case number, an event.
+        by: String,
+    },
+}
+
+/// What follows from an approval: for everybody who moves, the old permanent entry is closed and the
+/// new one opened; a temporary entry leaves the permanent one as it is. An active temporary entry at
+/// the very address that becomes the permanent one is closed, so that nobody counts twice there.
+#[must_use]
+pub fn changes(
+    application: &Application,
+    number: CaseNumber,
+    facts: &Facts,
+    seed: Seed,
+    at: Timestamp,
+) -> Vec<BookChange> {
+    let by = number.to_string();
+    let until = application.months.and_then(|months| term_end(day(at), months));
+    let mut changes = Vec::new();
+    for (place, iin) in (0u8..).zip(application.people()) {
+        if application.kind == Kind::Permanent {
+            let ends = facts.registrations(iin).iter().filter(|entry| match entry.kind {
+                Kind::Permanent => true,
+                Kind::Temporary => entry.rka == application.rka,
+            });
+            changes.extend(ends.map(|entry| BookChange::Close {
+                id: entry.id,
+                at,
+                by: by.clone(),
+            }));
+        }
+        changes.push(BookChange::Open(Entry {
+            id: RegistrationId::from_random(seed.draw("registration", place)),
+            iin,
+            rka: application.rka,
+            kind: application.kind,
+            opened_at: at,
+            until,
+            closed_at: None,
+            opened_by: by.clone(),
+            closed_by: None,
+        }));
+    }
+    changes
+}
+
+/// The day on which a term of some months that begins today is over.
+fn term_end(today: Date, months: u8) -> Option<Date> {
+    today.checked_add(jiff::Span::new().months(i32::from(months))).ok()
+}
+
+/// The entry of a newborn: where the mother is registered permanently, if she is anywhere.
+#[must_use]
+pub fn birth(child: Iin, mother: &[Entry], seed: Seed, at: Timestamp) -> Option<BookChange> {
+    let home = mother.iter().find(|e| e.kind == Kind::Permanent && e.closed_at.is_none())?;
+    Some(BookChange::Open(Entry {
+        id: RegistrationId::from_random(seed.draw("registration", 0)),
+        iin: child,
+        rka: home.rka,
+        kind: Kind::Permanent,
+        opened_at: at,
+        until: None,
+        closed_at: None,
+        opened_by: "birth".into(),
+        closed_by: None,
+    }))
+}
+
+/// Random bits that somebody outside drew, and from which ids are derived: the same seed gives the
+/// same ids, so that a transition can be computed again.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seed(#[serde(with = "hexadecimal")] u128);
+
+impl Seed {
+    /// The seed made of these bits.
+    #[must_use]
+    pub const fn new(bits: u128) -> Self {
+        Self(bits)
+    }
+
+    /// 128 bits for one purpose and place.
+    #[must_use]
+    pub fn draw(self, purpose: &str, place: u8) -> u128 {
+        let mut hash = Sha256::new();
+        hash.update(self.0.to_be_bytes());
+        hash.update([place]);
+        hash.update(purpose.as_bytes());
+        let mut bits = [0; 16];
+        bits.iter_mut().zip(hash.finalize()).for_each(|(slot, byte)| *slot = byte);
+        u128::from_be_bytes(bits)
+    }
+}
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed(…)")
+    }
+}
+
+/// JSON has no 128-bit numbers.
+mod hexadecimal {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(bits: &u128, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{bits:032x}"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u128, D::Error> {
+        let text = std::borrow::Cow::<'_, str>::deserialize(from)?;
+        u128::from_str_radix(&text, 16).map_err(de::Error::custom)
+    }
 }

@@ -1,0 +1,44 @@
+//! Foreigners and stateless persons are served at a service centre.
+//!
+//! Demands: every subject is a citizen of Kazakhstan.
+//! Source: Population Registration Rules, order 677 of 9 September 2024.
+//! In force: always.
+
+use super::{ALWAYS, Judge, Question, Rule, Verdict};
+use crate::facts::Register;
+use crate::ground::{Article, RuleId};
+use crate::names::Iin;
+
+pub(super) const RULE: Rule = Rule {
+    id: RuleId::Citizen,
+    article: Article::Rules677,
+    from: ALWAYS,
+    reads: &[Register::Persons],
+    judge: Judge::Authority(judge),
+};
+
+fn judge(question: &Question<'_>) -> Verdict {
+    let foreign = |subject: &Iin| {
+        question.facts.person(*subject).is_some_and(|person| person.citizenship != "KZ")
+    };
+    Verdict::refer_if(question.application.subjects.iter().any(foreign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::scene::check;
+
+    #[test]
+    fn cases() {
+        check(
+            RuleId::Citizen,
+            &[
+                ("", "silent"),
+                ("applicant.citizen=RU", "refer"),
+                ("subject=15 kin=parent subject.citizen=DE", "refer"),
+                ("subject=15 kin=parent applicant.citizen=DE", "silent"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! State rental housing: applicant and subjects are listed in the lease.
+//!
+//! Demands: a lease that names each of them; the tenant counts as listed. The text names the housing
+//! office that mends the lease.
+//! Source: announcement of 18 November 2025 (who is not listed is refused automatically).
+//! In force: always.
+
+use super::{ALWAYS, Judge, Question, Rule, Verdict, params};
+use crate::facts::Register;
+use crate::ground::{Article, RuleId};
+use crate::names::Iin;
+
+pub(super) const RULE: Rule = Rule {
+    id: RuleId::RentOut,
+    article: Article::Announcement,
+    from: ALWAYS,
+    reads: &[Register::Leases],
+    judge: Judge::State(judge),
+};
+
+fn judge(question: &Question<'_>) -> Verdict {
+    match question.is_state_rental() {
+        None => Verdict::NotJudged(RuleId::Addr),
+        Some(false) => Verdict::Silent,
+        Some(true) => {
+            let application = question.application;
+            let lease = question.facts.lease_on(question.today());
+            let listed = |iin: Iin| lease.is_some_and(|lease| lease.lists(iin));
+            if listed(application.applicant) && application.subjects.iter().all(|s| listed(*s)) {
+                return Verdict::Silent;
+            }
+            let office = lease.map(|lease| lease.housing_office.clone()).unwrap_or_default();
+            Verdict::Refuse(params([("office", office)]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::scene::check;
+
+    #[test]
+    fn cases() {
+        check(
+            RuleId::RentOut,
+            &[
+                ("", "silent"),
+                ("tenure=state lease=listed", "silent"),
+                ("tenure=state lease=self_tenant", "silent"),
+                ("tenure=state lease=unlisted", "refuse"),
+                ("tenure=state lease=none", "refuse"),
+                ("tenure=state lease=ended", "silent"),
+                ("address=unknown", "not_judged R-ADDR"),
+            ],
+        );
+    }
+}
