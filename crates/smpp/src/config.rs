@@ -30,6 +30,9 @@ pub struct LinkConfig {
     pub reconnect_max: Duration,
     /// How long a new session must have brought nothing before the centre counts as drained.
     pub quiet: Duration,
+    /// After how long a session counts as drained although it was never quiet, as a busy one is not.
+    /// What the centre had gathered comes first and fast, so a minute is plenty.
+    pub drain_limit: Duration,
     /// The first pause after the centre said "too fast"; it doubles up to 32 times itself.
     pub throttle_pause: Duration,
     /// How often one part is sent in all when the centre says "too fast".
@@ -117,6 +120,7 @@ impl LinkConfig {
             reconnect_min: Duration::from_millis(500),
             reconnect_max: Duration::from_secs(30),
             quiet: Duration::from_secs(2),
+            drain_limit: Duration::from_secs(60),
             throttle_pause: Duration::from_millis(100),
             throttle_tries: 10,
             jitter_seed: 0,
@@ -152,6 +156,7 @@ impl LinkConfig {
             ("reconnect_max", above_zero(self.reconnect_max), "above 0"),
             ("reconnect_max", self.reconnect_max >= self.reconnect_min, "at least reconnect_min"),
             ("quiet", self.quiet <= day, "at most a day"),
+            ("drain_limit", self.drain_limit <= day, "at most a day"),
             ("throttle_pause", above_zero(self.throttle_pause), "above 0"),
         ];
         match numbers.into_iter().find(|(_, fits, _)| !fits) {

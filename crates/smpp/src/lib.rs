@@ -28,10 +28,10 @@
 //!
 //! # Why not the rusmppc client
 //! Outgoing PDUs are written by rusmpp. The client on top of it, rusmppc, stands in the way of what
-//! matters here: it answers or drops a PDU it cannot read without its sequence number, hands over no
-//! time of reading, decodes receipts strictly (a message id without its closing zero loses the
-//! receipt) and can log whole PDUs with numbers and texts. So the session loop is ours, and so is the
-//! tolerant reading of `deliver_sm`.
+//! matters here: it ends the session over one PDU it cannot decode instead of answering it, decodes
+//! strictly (a message id without its closing zero is such a PDU, and its receipt would end every
+//! session it comes in), hands over no time of reading, and logs whole PDUs with numbers and texts.
+//! So the session loop is ours, and so is the tolerant reading of `deliver_sm`.
 
 mod alphabet;
 mod config;

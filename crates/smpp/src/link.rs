@@ -180,7 +180,7 @@ impl Link {
 
     /// Sends a message and waits until the centre has taken every part.
     ///
-    /// Dropping the future does not take the message back.
+    /// Dropping the future takes back only parts that have not been sent yet.
     ///
     /// # Errors
     /// See [`SubmitError`]. When parts fared differently: a refusal first, then "throttled", then

@@ -35,10 +35,13 @@ pub(super) struct Incoming {
     owed: BTreeMap<u64, Owed>,
     last_ticket: u64,
     settle: mpsc::UnboundedSender<Settled>,
-    /// When the centre last brought something, or something was given back to it.
+    /// When the centre last brought something, or an event was given back to it.
     pub(super) busy_at: Instant,
-    /// Whether the session has been quiet once since binding and since anything was given back.
-    pub(super) quiet_once: bool,
+    /// Since when the centre may owe us something old: when the session was bound, or an event was
+    /// last given back.
+    pub(super) owing_since: Instant,
+    /// Whether that is over.
+    pub(super) drained: bool,
 }
 
 impl Incoming {
@@ -51,7 +54,8 @@ impl Incoming {
             last_ticket: 0,
             settle: mpsc::unbounded_channel().0,
             busy_at: Instant::now(),
-            quiet_once: false,
+            owing_since: Instant::now(),
+            drained: false,
         }
     }
 
@@ -60,7 +64,7 @@ impl Incoming {
     pub(super) fn begin_session(&mut self) -> mpsc::UnboundedReceiver<Settled> {
         let (settle, settled) = mpsc::unbounded_channel();
         self.settle = settle;
-        self.quiet_once = false;
+        self.drained = false;
         self.waiting.clear();
         self.owed.clear();
         self.reassembly.link_lost();
@@ -151,7 +155,9 @@ impl Incoming {
                     Outcome::StoredBefore(sequence) => {
                         return respond(output, sequence, status::OK);
                     }
-                    Outcome::Later(sequence) => return self.give_back(&[sequence], now, output),
+                    Outcome::Later(sequence) => {
+                        return respond(output, sequence, status::TEMPORARY);
+                    }
                 }
             }
         };
@@ -189,13 +195,13 @@ impl Incoming {
         self.show_oldest();
     }
 
-    /// Asks the centre to deliver these again.
+    /// Asks the centre to deliver a whole event again. Until it has, the centre is not drained.
     fn give_back(&mut self, sequences: &[u32], now: Instant, output: &mut Vec<u8>) {
         for sequence in sequences {
             respond(output, *sequence, status::TEMPORARY);
         }
-        self.busy_at = now;
-        self.quiet_once = false;
+        (self.busy_at, self.owing_since) = (now, now);
+        self.drained = false;
         self.shared.quiet(false);
     }
 
@@ -204,9 +210,9 @@ impl Incoming {
         if self.reassembly.next_overdue().is_none_or(|at| at > now) {
             return;
         }
-        let overdue = self.reassembly.overdue(now);
-        if !overdue.is_empty() {
-            self.give_back(&overdue, now, output);
+        // The content is kept, so this leaves nothing old at the centre.
+        for sequence in self.reassembly.overdue(now) {
+            respond(output, sequence, status::TEMPORARY);
         }
     }
 

@@ -189,7 +189,8 @@ impl<'a> Session<'a> {
     }
 
     fn begin(&mut self, job: Job, now: Instant) {
-        if self.phase == Phase::Bound {
+        // A caller that went away while its job was queued does not want it sent.
+        if self.phase == Phase::Bound && !job.reply.is_closed() {
             self.send(job, now);
         } else {
             job.end(PartOutcome::NotSent);
@@ -259,12 +260,18 @@ impl<'a> Session<'a> {
     }
 
     /// The session counts as drained once it has been quiet for long enough since binding, or since
-    /// something was given back.
+    /// something was given back, or when all of that was long ago.
     fn watch_quiet(&mut self, now: Instant) {
-        if !self.incoming.quiet_once && self.incoming.busy_at + self.config.quiet <= now {
-            self.incoming.quiet_once = true;
+        if self.quiet_at().is_some_and(|at| at <= now) {
+            self.incoming.drained = true;
             self.shared.quiet(true);
         }
+    }
+
+    fn quiet_at(&self) -> Option<Instant> {
+        let quiet = self.incoming.busy_at + self.config.quiet;
+        let patience_ends = self.incoming.owing_since + self.config.drain_limit;
+        (!self.incoming.drained).then_some(quiet.min(patience_ends))
     }
 
     fn wake_at(&self, now: Instant) -> Instant {
@@ -275,9 +282,7 @@ impl<'a> Session<'a> {
             }
             Phase::Bound => Some(enquire),
         };
-        let quiet = Some(self.incoming.busy_at + self.config.quiet)
-            .filter(|at| !self.incoming.quiet_once && *at > now);
-        [phase, quiet, self.outgoing.wake_at(now), self.incoming.wake_at()]
+        [phase, self.quiet_at(), self.outgoing.wake_at(now), self.incoming.wake_at()]
             .into_iter()
             .flatten()
             .min()
@@ -350,7 +355,7 @@ impl<'a> Session<'a> {
         tracing::info!(host = %self.config.host, port = self.config.port, "bound to the SMS centre");
         self.phase = Phase::Bound;
         self.was_bound = true;
-        self.incoming.busy_at = now;
+        (self.incoming.busy_at, self.incoming.owing_since) = (now, now);
         self.shared.went_up();
         None
     }

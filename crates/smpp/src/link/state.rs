@@ -16,10 +16,10 @@ pub struct LinkState {
     /// back. Never goes backwards; `None` before the first session was drained.
     ///
     /// It moves on while the link is up and, since binding, has been quiet once for
-    /// [`crate::LinkConfig::quiet`]; not past the last word read from the centre (a dead connection
+    /// [`crate::LinkConfig::quiet`] or was up for [`crate::LinkConfig::drain_limit`]; not past the last word read from the centre (a dead connection
     /// proves nothing), and not past anything handed over and not yet stored. On a silent link it
     /// therefore lags by up to [`crate::LinkConfig::enquire_link_interval`]. After a refused
-    /// delivery it stands still until the link was quiet once more.
+    /// event it stands still until the link was quiet once more.
     pub drained_through: Option<Timestamp>,
 }
 

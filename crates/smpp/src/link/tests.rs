@@ -49,6 +49,21 @@ async fn the_window_is_shared_by_all_callers() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_nobody_waits_for_is_not_sent() {
+    let mut setting = Setting::new(|config| config.window = 1);
+    let mut centre = setting.bound().await;
+    let first = setting.submits("first");
+    let frame = centre.hears(SUBMIT).await;
+    let second = setting.submits("second");
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    second.abort();
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    centre.answers(&frame, status::OK, b"id\0").await;
+    assert_eq!(first.await.unwrap(), Ok(vec!["id".into()]));
+    assert!(centre.hears_nothing().await);
+}
+
+#[tokio::test(start_paused = true)]
 async fn throttling_slows_down_and_then_goes_on() {
     for refusal in [status::THROTTLED, status::QUEUE_FULL] {
         let mut setting = Setting::new(|_| {});

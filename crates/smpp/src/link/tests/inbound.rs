@@ -182,6 +182,19 @@ async fn drained_means_read_and_stored() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_busy_centre_is_drained_after_a_while() {
+    let mut setting = Setting::new(|_| {});
+    let mut centre = setting.bound().await;
+    for sequence in 1..=70 {
+        assert_eq!(setting.link.state().drained_through.is_some(), sequence > 61, "{sequence} s");
+        centre.delivers(sequence, &body(0, 0, b"YES", &[])).await;
+        message(setting.inbound.recv().await).ack.stored();
+        centre.delivery_answers(1).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn garbage_never_ends_the_link() {
     let mut setting = Setting::new(|config| config.window = 4);
     let mut noise = crate::noise::Noise(1);
