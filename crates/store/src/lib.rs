@@ -5,6 +5,7 @@
 //! guarantee is *together or not at all*: a [`Unit`] is saved whole or refused whole, and units of
 //! different callers share one durable write.
 
+mod fold;
 mod model;
 pub mod sqlite;
 

@@ -6,7 +6,7 @@ use residence::registration::Entry;
 use serde::Serialize;
 
 /// The engine could not do what was asked: a fault of the machine, never of the caller.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// No room is left: nothing was saved, the store recovers when there is room.
     #[error("the disk is full: {0}")]

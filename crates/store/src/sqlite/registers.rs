@@ -1,0 +1,201 @@
+//! Snapshots of the registers: loading, looking up, searching addresses.
+
+use residence::names::AddressCode;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::batch::{Care, Core, Halt, Request};
+use super::value::limit;
+use super::{book, cases};
+use crate::fold::fold;
+use crate::{Entity, ImportRow, Imported, Name, RegisterKind, RegisterQuery};
+
+/// More words than an address has; the rest of a query is not looked at.
+const MOST_WORDS: usize = 16;
+
+const fn code(kind: RegisterKind) -> u8 {
+    match kind {
+        RegisterKind::Persons => 1,
+        RegisterKind::Kin => 2,
+        RegisterKind::Capacity => 3,
+        RegisterKind::Addresses => 4,
+        RegisterKind::Titles => 5,
+        RegisterKind::Leases => 6,
+        RegisterKind::Phones => 7,
+        RegisterKind::Kato => 8,
+        RegisterKind::Totals => 9,
+        RegisterKind::Locks => 10,
+    }
+}
+
+pub(super) fn read(conn: &Connection, query: &RegisterQuery) -> rusqlite::Result<Vec<String>> {
+    let kind = code(query.kind);
+    let (sql, name) = match &query.name {
+        Name::Key(key) => (
+            "/* store: register_by_key */ SELECT body FROM registers
+             WHERE kind = ?1 AND key = ?2 ORDER BY part",
+            key.as_str(),
+        ),
+        Name::Other(name) => (
+            "/* store: register_by_name */ SELECT body FROM register_names AS n
+             CROSS JOIN registers AS r ON r.kind = n.kind AND r.key = n.key AND r.part = n.part
+             WHERE n.kind = ?1 AND n.name = ?2 ORDER BY n.key, n.part",
+            name.as_str(),
+        ),
+        Name::All => (
+            "/* store: register */ SELECT body FROM registers
+             WHERE kind = ?1 AND ?2 = '' ORDER BY key, part",
+            "",
+        ),
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    statement.query_map(params![kind, name], |row| row.get(0))?.collect()
+}
+
+pub(super) fn search(
+    conn: &Connection,
+    words: &str,
+    rows: usize,
+) -> rusqlite::Result<Vec<AddressCode>> {
+    let folded = fold(words);
+    let terms: Vec<_> =
+        folded.split_whitespace().take(MOST_WORDS).map(|word| format!("\"{word}\"*")).collect();
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = conn.prepare_cached(
+        "/* store: search */ SELECT rowid FROM address_words
+         WHERE address_words MATCH ?1 ORDER BY rowid LIMIT ?2",
+    )?;
+    let found = statement.query_map(params![terms.join(" "), limit(rows)], |row| {
+        let code = format!("{:016}", row.get::<_, i64>(0)?);
+        code.parse().map_err(|error| {
+            let kind = rusqlite::types::Type::Integer;
+            rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error))
+        })
+    })?;
+    found.collect()
+}
+
+/// Rows to load.
+pub(super) struct Import(pub(super) Vec<ImportRow>);
+
+impl Request for Import {
+    type Answer = Vec<Imported>;
+
+    fn size(&self) -> usize {
+        self.0.len()
+    }
+
+    fn run(&self, core: &Core, _: Care) -> Result<Vec<Imported>, Halt> {
+        let rows = self.0.iter().map(|row| load(&core.conn, row));
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn load(conn: &Connection, row: &ImportRow) -> rusqlite::Result<Imported> {
+    match row {
+        ImportRow::Entry(entry) => book::import(conn, entry),
+        ImportRow::Register { kind, key, part, others, search, body, moves } => {
+            let words = search.as_deref().map(fold);
+            if words.is_some() && key.parse::<AddressCode>().is_err() {
+                return Ok(Imported::Refused(format!("{key} is not the code of an address")));
+            }
+            let mut others = others.clone();
+            others.sort();
+            others.dedup();
+            let row = Loaded { kind: code(*kind), key, part, others, words, body };
+            row.load(conn, *moves)
+        }
+    }
+}
+
+/// A row of a register on its way in.
+struct Loaded<'r> {
+    kind: u8,
+    key: &'r str,
+    part: &'r str,
+    others: Vec<String>,
+    words: Option<String>,
+    body: &'r str,
+}
+
+impl Loaded<'_> {
+    fn load(&self, conn: &Connection, moves: Option<Entity>) -> rusqlite::Result<Imported> {
+        let others = serde_json::to_string(&self.others).map_err(cases::unreadable)?;
+        let (imported, old_others, old_words) = match self.there(conn)? {
+            None => (Imported::New, Vec::new(), None),
+            Some((kept, words, body)) => {
+                if kept == others && words == self.words && body == self.body {
+                    return Ok(Imported::Same);
+                }
+                let kept = serde_json::from_str(&kept).map_err(cases::unreadable)?;
+                (Imported::Changed, kept, words)
+            }
+        };
+        conn.prepare_cached(
+            "/* store: load_row */ INSERT INTO registers (kind, key, part, others, words, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kind, key, part) DO UPDATE
+             SET others = ?4, words = ?5, body = ?6",
+        )?
+        .execute(params![self.kind, self.key, self.part, others, self.words, self.body])?;
+        self.rename(conn, &old_others)?;
+        if old_words != self.words {
+            self.index(conn)?;
+        }
+        if let Some(entity) = moves {
+            book::moves(conn, entity)?;
+        }
+        Ok(imported)
+    }
+
+    fn there(
+        &self,
+        conn: &Connection,
+    ) -> rusqlite::Result<Option<(String, Option<String>, String)>> {
+        conn.prepare_cached(
+            "/* store: row */ SELECT others, words, body FROM registers
+             WHERE kind = ?1 AND key = ?2 AND part = ?3",
+        )?
+        .query_row(params![self.kind, self.key, self.part], |row| row.try_into())
+        .optional()
+    }
+
+    fn rename(&self, conn: &Connection, old: &[String]) -> rusqlite::Result<()> {
+        for name in old.iter().filter(|old| !self.others.contains(old)) {
+            conn.prepare_cached(
+                "/* store: drop_name */ DELETE FROM register_names
+                 WHERE kind = ?1 AND name = ?2 AND key = ?3 AND part = ?4",
+            )?
+            .execute(params![self.kind, name, self.key, self.part])?;
+        }
+        for name in self.others.iter().filter(|new| !old.contains(new)) {
+            conn.prepare_cached(
+                "/* store: add_name */ INSERT INTO register_names (kind, name, key, part)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![self.kind, name, self.key, self.part])?;
+        }
+        Ok(())
+    }
+
+    /// An address is searched by the words of all its rows.
+    fn index(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let words: Option<String> = conn
+            .prepare_cached(
+                "/* store: words */ SELECT group_concat(words, ' ') FROM registers
+                 WHERE kind = ?1 AND key = ?2",
+            )?
+            .query_row(params![self.kind, self.key], |row| row.get(0))?;
+        // Sixteen digits, as was checked on the way in.
+        let place: i64 = self.key.parse().unwrap_or_default();
+        conn.prepare_cached("/* store: drop_words */ DELETE FROM address_words WHERE rowid = ?1")?
+            .execute([place])?;
+        if let Some(words) = words {
+            conn.prepare_cached(
+                "/* store: add_words */ INSERT INTO address_words (rowid, words) VALUES (?1, ?2)",
+            )?
+            .execute(params![place, words])?;
+        }
+        Ok(())
+    }
+}
