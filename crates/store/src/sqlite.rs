@@ -305,3 +305,31 @@ impl Store for Sqlite {
         self.read_long(examine::examine).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_answered_after_a_durable_write_was_refused() {
+        let name = format!("tirkeu-store-end-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let store = Sqlite::open(folder.join("store.db"), Options::default()).unwrap();
+        let Engine::File(owned) = &store.engine else { panic!("not a file") };
+        owned.end.set("the disk said no".to_owned()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let id = CaseId::from_random(1);
+            let over = StoreError::NotDurable("the disk said no".to_owned());
+            assert_eq!(store.load(id).await, Err(over.clone()));
+            assert_eq!(store.sweep(Timestamp::UNIX_EPOCH, 1).await, Err(over.clone()));
+            assert_eq!(store.examine().await, Err(over.clone()));
+            let answers = store.commit(vec![Unit::default(), Unit::default()]).await;
+            let over = |answer| matches!(answer, Err(CommitError::Engine(error)) if error == over);
+            assert_eq!(answers.into_iter().map(over).collect::<Vec<_>>(), [true; 2]);
+        });
+        drop(store);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

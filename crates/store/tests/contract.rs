@@ -2,9 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::wildcard_enum_match_arm,
     reason = "a test that goes wrong should stop there"
 )]
 

@@ -34,8 +34,8 @@ pub(crate) fn entries_come_back_oldest_first(place: &dyn Place) {
     let flat_1 = Entity::Dwelling(flat(1));
     assert_eq!(page(store, flat_1, false).entries, [other.clone(), home.clone()]);
     save(store, of_book([close(30, 99)]));
-    assert_eq!(page(store, flat_1, false).entries, [other.clone()]);
-    assert_eq!(page(store, Entity::Person(one), false).entries, [stay.clone()]);
+    assert_eq!(page(store, flat_1, false).entries, std::slice::from_ref(&other));
+    assert_eq!(page(store, Entity::Person(one), false).entries, std::slice::from_ref(&stay));
     let by = Some("moved".to_owned());
     let closed = Entry { closed_at: Some(at(99)), closed_by: by, ..home };
     assert_eq!(page(store, flat_1, true).entries, [other, closed.clone()]);

@@ -1,0 +1,368 @@
+//! What the embedded engine says and does when its file or its disk is not as it should be.
+
+#![expect(clippy::unwrap_used, reason = "a test that goes wrong should stop there")]
+
+#[path = "contract/make.rs"]
+#[expect(dead_code, reason = "this suite makes fewer things than the contract suite")]
+mod make;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use make::*;
+use rusqlite::Connection;
+use store::sqlite::{Options, Sqlite};
+use store::{
+    BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, CommitError, ImportRow, RegisterKind,
+    SlipChange, Store, StoreError, Unit,
+};
+
+fn open(path: impl AsRef<Path>) -> Sqlite {
+    Sqlite::open(path, Options::default()).unwrap()
+}
+
+/// The sentence with which a file is refused.
+fn refused(path: impl AsRef<Path>) -> StoreError {
+    let error = Sqlite::open(path, Options::default()).err().unwrap();
+    assert_eq!(error.to_string().lines().count(), 1, "{error}");
+    error
+}
+
+fn unavailable(error: &StoreError, says: &str) {
+    let StoreError::Unavailable(text) = error else { panic!("{error:?}") };
+    assert!(text.contains(says), "{text}");
+}
+
+fn damaged(error: &StoreError, says: &str) {
+    let StoreError::Damaged(text) = error else { panic!("{error:?}") };
+    assert!(text.contains(says), "{text}");
+}
+
+#[test]
+fn a_place_where_no_file_can_be_is_named() {
+    let folder = Folder::new();
+    unavailable(&refused(folder.join("missing/store.db")), "does not exist");
+    std::fs::write(folder.join("file"), "text").unwrap();
+    unavailable(&refused(folder.join("file/store.db")), "cannot be opened");
+    unavailable(&refused(folder.join("")), "cannot be opened");
+    unavailable(&refused(""), "cannot be opened");
+    let missing = Sqlite::open_read_only(folder.join("none.db")).err().unwrap();
+    unavailable(&missing, "none.db");
+    assert!(!folder.join("none.db").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let closed = folder.join("closed");
+    std::fs::create_dir(&closed).unwrap();
+    std::fs::set_permissions(&closed, PermissionsExt::from_mode(0o500)).unwrap();
+    if std::fs::write(closed.join("probe"), "").is_ok() {
+        eprintln!("left out: a folder that may not be written (this user may write anywhere)");
+        return;
+    }
+    unavailable(&refused(closed.join("store.db")), "cannot be opened");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let store = open(folder.join("store.db"));
+    save(&store, of_case(new_case(case_id(1))));
+    wait(store.backup(&folder.join("copy.db"))).unwrap();
+    for name in ["store.db", "store.db-wal", "copy.db"] {
+        let mode = std::fs::metadata(folder.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_store_is_left_alone() {
+    let folder = Folder::new();
+    let text = "no database ".repeat(1000);
+    std::fs::write(folder.join("text"), &text).unwrap();
+    damaged(&refused(folder.join("text")), "not a database");
+    assert_eq!(std::fs::read_to_string(folder.join("text")).unwrap(), text);
+    let other = Connection::open(folder.join("other.db")).unwrap();
+    other.execute_batch("CREATE TABLE t (c)").unwrap();
+    damaged(&refused(folder.join("other.db")), "another program");
+    let reading = Sqlite::open_read_only(folder.join("other.db")).err().unwrap();
+    damaged(&reading, "another program");
+    std::fs::write(folder.join("empty.db"), "").unwrap();
+    save(&open(folder.join("empty.db")), of_case(new_case(case_id(1))));
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_left_alone() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    save(&open(&path), of_case(new_case(case_id(1))));
+    let newer = Connection::open(&path).unwrap();
+    newer.pragma_update(None, "user_version", 1000).unwrap();
+    drop(newer);
+    damaged(&refused(&path), "newer version of Tirkeu (schema 1000");
+    damaged(&Sqlite::open_read_only(&path).err().unwrap(), "newer version");
+}
+
+#[test]
+fn one_service_owns_the_file_and_others_may_look() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    let owner = open(&path);
+    unavailable(&refused(&path), "in use by another service");
+    let reader = Sqlite::open_read_only(&path).unwrap();
+    save(&owner, of_case(new_case(case_id(1))));
+    assert!(wait(reader.load(case_id(1))).unwrap().is_some());
+    let answer = commit(&reader, of_case(next(case_id(1), 1)));
+    let Err(CommitError::Engine(error)) = answer else { panic!("{answer:?}") };
+    unavailable(&error, "reading only");
+    assert!(wait(reader.lease(at(0), at(1), 1)).is_err());
+    drop(reader);
+    drop(owner);
+    assert!(!folder.join("store.db-wal").exists(), "closed: one file");
+    save(&open(&path), of_case(next(case_id(1), 1)));
+    // Where nothing runs, too.
+    let reader = Sqlite::open_read_only(&path).unwrap();
+    assert_eq!(wait(reader.load(case_id(1))).unwrap().unwrap().version, 2);
+}
+
+fn long_slip(n: usize) -> Unit {
+    let set = SlipChange::Set { body: "s".repeat(20_000), expires: at(100) };
+    of_slip(&n.to_string(), set)
+}
+
+/// Saves slips until one is refused; how many were saved.
+fn fill(store: &Sqlite, from: usize) -> usize {
+    (from..from + 10_000)
+        .find(|n| match commit(store, long_slip(*n)) {
+            Ok(_) => false,
+            Err(CommitError::Engine(StoreError::Full(_))) => true,
+            Err(other) => panic!("{other:?}"),
+        })
+        .unwrap()
+}
+
+#[test]
+fn a_full_disk_refuses_whole_batches_until_there_is_room() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    let options = Options { most_pages: Some(400), ..Options::default() };
+    let store = Sqlite::open(&path, options).unwrap();
+    let kept = fill(&store, 0);
+    let batch = (0..3).map(|n| long_slip(1000 + n)).collect();
+    let answers = wait(store.commit(batch));
+    assert_eq!(answers.len(), 3);
+    let full = |answer| matches!(answer, Err(CommitError::Engine(StoreError::Full(_))));
+    assert!(answers.into_iter().all(full));
+    let there = |n: usize| wait(store.slip("session", &n.to_string(), at(1))).unwrap().is_some();
+    assert!((0..kept).all(there), "what was answered is there");
+    assert!(!there(kept) && !there(1000));
+    assert_eq!(wait(store.sweep(at(100), 10)).unwrap(), 10);
+    save(&store, long_slip(1000));
+    assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
+    drop(store);
+    save(&open(&path), long_slip(1001));
+}
+
+const CHILD: &str = "TIRKEU_STORE_OF_CHILD";
+
+/// Runs one of the ignored tests below in a process of its own, with a limit of file sizes if asked.
+fn child(test: &str, path: &Path, blocks: Option<u32>) -> Output {
+    let limit = blocks.map_or(String::new(), |blocks| format!("trap '' XFSZ; ulimit -f {blocks};"));
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{limit} exec \"$0\" \"$@\""));
+    command.arg(std::env::current_exe().unwrap());
+    command.args([test, "--exact", "--ignored", "--nocapture"]);
+    command.env(CHILD, path).output().unwrap()
+}
+
+/// The number after a word in what a child printed.
+fn said(output: &Output, word: &str) -> usize {
+    let text = String::from_utf8_lossy(&output.stdout);
+    let number = text.lines().filter_map(|line| line.trim().strip_prefix(word)).next_back();
+    let number = number.unwrap_or_else(|| panic!("{output:?}"));
+    number.trim().parse().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_is_a_full_disk() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    let output = child("child_fills_the_file", &path, Some(2000));
+    assert!(output.status.success(), "{output:?}");
+    let kept = said(&output, "kept");
+    let store = open(&path);
+    for n in 0..kept {
+        assert!(wait(store.slip("session", &n.to_string(), at(1))).unwrap().is_some(), "{n}");
+    }
+    assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
+    save(&store, long_slip(kept));
+}
+
+#[test]
+#[ignore = "runs in a child process"]
+fn child_fills_the_file() {
+    let Some(path) = std::env::var_os(CHILD) else { return };
+    let store = open(path);
+    // First the log may not grow; it is emptied then, and there is room again. At last the file
+    // itself has no room.
+    let mut kept = fill(&store, 0);
+    loop {
+        let more = fill(&store, kept);
+        if more == kept {
+            break;
+        }
+        kept = more;
+    }
+    assert!(wait(store.slip("session", "0", at(1))).unwrap().is_some());
+    println!("\nkept {kept}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_answered_survives_a_crash() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    let output = child("child_crashes", &path, None);
+    assert!(!output.status.success(), "it has crashed");
+    let answered = said(&output, "answered");
+    assert!(folder.join("store.db-wal").exists(), "nothing was tidied up");
+    // The crash has given the file back, too.
+    let store = open(&path);
+    for n in 0..=answered {
+        assert!(wait(store.load(case_id(u128::try_from(n).unwrap()))).unwrap().is_some());
+    }
+    assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
+}
+
+#[test]
+#[ignore = "runs in a child process"]
+fn child_crashes() {
+    let Some(path) = std::env::var_os(CHILD) else { return };
+    let store = open(path);
+    for n in 0..100 {
+        save(&store, of_case(new_case(case_id(n))));
+        println!("\nanswered {n}");
+    }
+    std::process::abort();
+}
+
+/// A store in which every invariant has something to look at.
+fn sound(path: &Path) {
+    let store = open(path);
+    for n in 1..=2 {
+        let figures = CaseFigures { signed_at: Some(at(1)), ..figures() };
+        let write = CaseWrite {
+            figures: Some(figures),
+            keys: Some(vec![(CaseKey::Applicant, "a".to_owned())]),
+            claims: Claims::Take(vec![person(usize::try_from(n).unwrap())]),
+            journal: vec![line(1), line(2), line(3)],
+            wake: Some(at(50)),
+            ..new_case(case_id(n))
+        };
+        let book =
+            vec![BookWrite::Open(entry(n, person(1 + usize::try_from(n).unwrap()), flat(1)))];
+        save(&store, Unit { book, ..of_case(write) });
+    }
+    let row = ImportRow::Register {
+        kind: RegisterKind::Titles,
+        key: "flat".to_owned(),
+        part: String::new(),
+        others: vec!["owner".to_owned()],
+        search: None,
+        body: "{}".to_owned(),
+        moves: None,
+    };
+    wait(store.import(vec![row])).unwrap();
+    assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
+}
+
+#[test]
+fn planted_damage_is_found() {
+    for (damage, says) in [
+        (
+            "DROP INDEX entries_of_person; UPDATE entries SET iin = (SELECT min(iin) FROM entries)",
+            "more than one active permanent entry",
+        ),
+        ("UPDATE entries SET closed_at = opened_at - 1, closed_by = 'x'", "before it was opened"),
+        ("UPDATE entries SET closed_at = opened_at", "without saying by what"),
+        ("DELETE FROM dwelling_versions", "without moving the version"),
+        ("DELETE FROM journal WHERE seq = 2", "the journal of a case"),
+        ("DELETE FROM journal WHERE seq = 3", "the journal of a case"),
+        ("UPDATE journal SET seq = seq + 1 WHERE seq = 3", "the journal of a case"),
+        ("DELETE FROM journal WHERE case_no = 1", "the journal of a case"),
+        ("UPDATE cases SET decided_at = 5 WHERE no = 1", "still holds a subject"),
+        ("DELETE FROM case_keys WHERE case_no = 2", "not found under its names"),
+        ("INSERT INTO case_keys VALUES (2, 'b', 1)", "not found under its names"),
+        ("UPDATE cases SET wake = NULL WHERE no = 2", "belongs to no case"),
+        ("UPDATE claims SET case_no = 77", "points nowhere"),
+        ("DELETE FROM registers", "under a name it does not have"),
+    ] {
+        let folder = Folder::new();
+        let path = folder.join("store.db");
+        sound(&path);
+        let conn = Connection::open(&path).unwrap();
+        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        conn.execute_batch(damage).unwrap();
+        drop(conn);
+        let found = wait(open(&path).examine()).unwrap();
+        assert!(found.iter().any(|sentence| sentence.contains(says)), "{damage}: {found:?}");
+    }
+}
+
+#[test]
+fn damaged_pages_are_found() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    sound(&path);
+    let mut bytes = std::fs::read(&path).unwrap();
+    // All but the first pages, which hold the schema.
+    let pages = bytes.len() / 4096;
+    for page in (pages / 2)..pages {
+        bytes[page * 4096..][..16].fill(0xa5);
+    }
+    std::fs::write(&path, &bytes).unwrap();
+    match Sqlite::open(&path, Options::default()) {
+        Ok(store) => match wait(store.examine()) {
+            Ok(found) => assert!(found.iter().any(|says| says.contains("damaged")), "{found:?}"),
+            Err(error) => damaged(&error, "damaged"),
+        },
+        Err(error) => damaged(&error, "damaged"),
+    }
+}
+
+#[test]
+fn a_batch_is_one_durable_write() {
+    let folder = Folder::new();
+    let store = open(folder.join("store.db"));
+    let units = (0..100).map(|n| of_case(new_case(case_id(n)))).collect();
+    wait(store.commit(units));
+    let counters = store.counters();
+    assert_eq!((counters.units, counters.synced, counters.repeated), (100, 1, 0));
+    // Nothing to take, nothing to wait for; refused at once, nothing to repeat.
+    wait(store.lease(at(0), at(1), 10)).unwrap();
+    assert!(stale(commit(&store, of_case(next(case_id(1), 7)))));
+    assert_eq!(store.counters().synced, 1);
+    assert_eq!(store.counters().repeated, 0);
+    // Refused late: the batch is done once more, and is still one write.
+    let late = Unit { work: vec![piece("a", 1), piece("a", 2)], ..of_case(next(case_id(2), 1)) };
+    let answers = wait(store.commit(vec![of_case(next(case_id(1), 1)), late]));
+    assert!(answers[0].is_ok() && answers[1].is_err());
+    assert_eq!((store.counters().synced, store.counters().repeated), (2, 1));
+}
+
+#[test]
+fn an_interrupted_copy_is_written_over() {
+    let folder = Folder::new();
+    let store = open(folder.join("store.db"));
+    save(&store, of_case(new_case(case_id(1))));
+    std::fs::write(folder.join("copy.db.part"), "half a copy".repeat(9999)).unwrap();
+    wait(store.backup(&folder.join("copy.db"))).unwrap();
+    assert!(!folder.join("copy.db.part").exists());
+    assert!(wait(open(folder.join("copy.db")).load(case_id(1))).unwrap().is_some());
+}
