@@ -1,6 +1,6 @@
 //! How many units a second a store file takes, by the number of committers at a time.
 //!
-//! `cargo run --release -p store --example commit_rate [SECONDS [FOLDER [LOG_PAGES]]]`
+//! `cargo run --release -p store --example commit_rate [SECONDS [FOLDER [LOG_PAGES [BATCH]]]]`
 //!
 //! Each committer files application after application, as the service would: twelve units and about
 //! forty rows each, every unit waited for.
@@ -29,16 +29,21 @@ fn main() {
     let seconds = number(arguments.next()).unwrap_or(3);
     let folder = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
     let log_pages = number(arguments.next()).unwrap_or(Options::default().log_pages);
+    let batch = number(arguments.next()).and_then(|batch| batch.try_into().ok());
+    let batch = batch.unwrap_or(Options::default().batch);
     let folder = folder.join(format!("tirkeu-commit-rate-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     let people = Arc::new(people());
     println!("committers  units/s  applications/s  units a durable write  p50 ms  p99 ms");
-    for committers in [1, 32, 256] {
+    for committers in [1, 32, 256, 2048] {
         let path = folder.join(format!("{committers}.db"));
-        let options = Options { log_pages, ..Options::default() };
+        let options = Options { log_pages, batch, ..Options::default() };
         let store = Arc::new(Sqlite::open(path, options).expect("the store opens"));
         measure(&store, &people, committers, Duration::from_secs(seconds.into()));
     }
+    println!("in memory, for the processor time alone:");
+    let store = Arc::new(Sqlite::in_memory().expect("the store opens"));
+    measure(&store, &people, 1, Duration::from_secs(seconds.into()));
     std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
 

@@ -81,8 +81,8 @@ pub trait Store: Send + Sync {
     /// [`StoreError`] when the engine could not answer.
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError>;
 
-    /// Addresses whose Kazakh or Russian text has words beginning with all of these, whatever their
-    /// case; buildings before flats, at most `limit`.
+    /// Addresses whose Kazakh or Russian text has words beginning with all of these (the first
+    /// sixteen), whatever their case; buildings before flats, at most `limit`.
     ///
     /// # Errors
     /// [`StoreError`] when the engine could not answer.

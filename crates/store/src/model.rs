@@ -1,4 +1,4 @@
-//! What goes into a store and comes out of it.
+//! What goes into a store and comes out of it. Times are kept to the microsecond.
 
 use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId, CaseNumber, Iin, RegistrationId};
@@ -56,7 +56,7 @@ pub enum Taken {
     /// A slip with this kind and key exists.
     #[error("slip")]
     Slip,
-    /// Work with this key exists or existed.
+    /// Work with this key is there and not done.
     #[error("work")]
     Work,
 }
@@ -141,7 +141,8 @@ pub struct CaseWrite {
     pub body: String,
     /// The new lines of the journal; their `seq` continues it.
     pub journal: Vec<JournalRow>,
-    /// When the case wants to be woken; replaces what it wanted before.
+    /// When the case wants to be woken; replaces what it wanted before, also when that is held: the
+    /// new wake time is new work, which nobody holds. Applied after the settlements of the unit.
     pub wake: Option<Timestamp>,
     /// What statistics need to know; `None` leaves it as it is.
     pub figures: Option<CaseFigures>,
@@ -157,7 +158,7 @@ pub enum Claims {
     /// As before.
     #[default]
     Keep,
-    /// Hold these (at the signing).
+    /// Hold these and no others (at the signing).
     Take(Vec<Iin>),
     /// Hold none (at the end).
     Release,
@@ -205,7 +206,7 @@ pub enum Entity {
     Dwelling(AddressCode),
 }
 
-/// A change of the registration book.
+/// A change of the registration book. Several in one unit are done in their order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BookWrite {
     /// Opens an entry.
@@ -308,6 +309,9 @@ pub enum Settled {
 }
 
 /// A small record with a life time: a session, a code that was sent, an idempotency key.
+///
+/// An expired one is not there, but until it is swept its count of writes goes on: who has read the
+/// old record can never take the next one for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
     /// Counts its writes, from 1.
@@ -369,7 +373,8 @@ pub struct Committed {
 /// What the queue of work looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueState {
-    /// When the next piece becomes due that nobody holds.
+    /// When a lease next finds something: the earliest due time; for work that is held, not before
+    /// the end of the hold.
     pub next_due: Option<Timestamp>,
     /// The earliest due time of work of kind `incoming` that is not done.
     pub oldest_incoming: Option<Timestamp>,

@@ -64,7 +64,7 @@ impl Default for Options {
         Self {
             readers: 4,
             cache_mib: 32,
-            log_pages: 4096,
+            log_pages: 8192,
             queue: 4096,
             batch: 512,
             most_pages: None,

@@ -122,6 +122,10 @@ pub(super) fn known(conn: &Connection, write: &CaseWrite) -> Result<Known, Refus
             }
         }
     };
+    if let Claims::Take(subjects) = &write.claims {
+        // The constraint decides; asked here too, so that the common refusal comes before a write.
+        subjects.iter().try_for_each(|subject| free(conn, known.no, *subject))?;
+    }
     let places = (known.lines..).skip(1);
     if write.journal.iter().zip(places).all(|(row, place)| row.seq == place) {
         Ok(known)
@@ -314,24 +318,25 @@ fn claim(conn: &Connection, no: i64, claims: &Claims) -> Result<(), Refused> {
     )?;
     for subject in take {
         if statement.execute(params![subject.as_str(), no])? == 0 {
-            holder(conn, no, *subject)?;
+            free(conn, Some(no), *subject)?;
         }
     }
     Ok(())
 }
 
 /// Refuses a subject that another case holds; the same case may name a subject twice.
-fn holder(conn: &Connection, no: i64, subject: Iin) -> Result<(), Refused> {
+fn free(conn: &Connection, no: Option<i64>, subject: Iin) -> Result<(), Refused> {
     let mut statement = conn.prepare_cached(
         "/* store: holder */ SELECT no, number FROM claims JOIN cases ON no = case_no
          WHERE iin = ?1",
     )?;
-    let (holder, number) = statement.query_row([subject.as_str()], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, Named<CaseNumber>>(1)?.0))
-    })?;
-    if holder == no {
-        Ok(())
-    } else {
-        Err(Refused::Taken(Taken::OpenApplication { subject, number }))
+    let holder = statement.query_row([subject.as_str()], |row| {
+        Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Named<CaseNumber>>(1)?.0))
+    });
+    match holder.optional()? {
+        Some((holder, number)) if holder != no => {
+            Err(Refused::Taken(Taken::OpenApplication { subject, number }))
+        }
+        Some(_) | None => Ok(()),
     }
 }
