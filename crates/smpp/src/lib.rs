@@ -51,6 +51,6 @@ pub use inbound::{Ack, Inbound, InboundMessage, InboundReceipt};
 pub use link::{
     Clock, ConnectFuture, Connector, Link, LinkState, PartId, Stream, Submission, SubmitError,
 };
-pub use message_id::{canonical_keys, same_message};
+pub use message_id::{canonical_keys, kept_key, same_message};
 pub use receipt::{Failure, ReceiptState};
 pub use segment::{Encoding, MAX_PARTS, Segments, segments};

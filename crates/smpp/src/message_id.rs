@@ -36,6 +36,12 @@ pub fn same_message(submitted: &str, receipted: &str) -> bool {
     canonical_keys(receipted).iter().any(|key| plain(key) == submitted)
 }
 
+/// The form to keep a submitted id under, so that [`canonical_keys`] of its receipt finds it.
+#[must_use]
+pub fn kept_key(submitted: &str) -> String {
+    plain(submitted)
+}
+
 fn plain(id: &str) -> String {
     let id = id.trim().to_ascii_lowercase();
     let kept = id.trim_start_matches('0');

@@ -1,0 +1,115 @@
+## SMS from the service number. No text may hold a run of four or more digits but the code, and the
+## longest names and streets must leave it within three parts (201 units): crate::messages and its
+## tests see to both. Sentences of one question are said one after another: what is asked, who comes
+## along, how to answer, and what to do when it is unexpected.
+
+sms-consent-owner =
+    { $applicant } asks to register at your dwelling { $kind ->
+        [temporary] for a time
+       *[permanent] permanently
+    }: { $street }.
+sms-consent-owner-for-others =
+    { $applicant } asks to register { $others ->
+        [one] { $others } person
+       *[other] { $others } people
+    } at your dwelling { $kind ->
+        [temporary] for a time
+       *[permanent] permanently
+    }: { $street }.
+sms-consent-co-owner =
+    Your co-owner { $applicant } asks to register { $kind ->
+        [temporary] for a time
+       *[permanent] permanently
+    }: { $street }.
+sms-consent-co-owner-for-others =
+    Your co-owner { $applicant } asks to register { $others ->
+        [one] { $others } person
+       *[other] { $others } people
+    } { $kind ->
+        [temporary] for a time
+       *[permanent] permanently
+    }: { $street }.
+sms-consent-listed-person =
+    The tenant { $applicant } asks to register you { $kind ->
+        [temporary] for a time
+       *[permanent] permanently
+    }: { $street }.
+sms-consent-other-parent =
+    { $applicant } asks to register your child { $kind ->
+        [temporary] for a time
+       *[permanent] permanently
+    }: { $street }.
+
+sms-along-children =
+    { $children ->
+        [one] { $children } child comes along.
+       *[other] { $children } children come along.
+    }
+sms-along-others =
+    { $others ->
+        [one] { $others } other person comes along.
+       *[other] { $others } others come along.
+    }
+sms-along-both = Along: { $others } others, { $children } children.
+sms-children-in-all =
+    { $children ->
+        [one] { $children } child in all.
+       *[other] { $children } children in all.
+    }
+
+sms-within-seconds =
+    within { $count ->
+        [one] { $count } second
+       *[other] { $count } seconds
+    }
+sms-within-minutes =
+    within { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+sms-within-hours =
+    within { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+sms-answer = Answer { $within }: YES or NO and the code { $code }.
+sms-unexpected = Did not expect this? Do not answer.
+
+## Codes: the purpose in words, the code last.
+
+sms-sign-in-code = Code to sign in to the Tirkeu portal. Tell nobody: { $code }
+sms-sign-code = Code to sign application { $number }. Tell nobody: { $code }
+
+## Answers to what people write back.
+
+sms-hint = To answer, send YES or NO together with the eight digits of the code from the SMS. You can also answer in the portal.
+sms-hint-closed = This question is closed: no answer is needed. See the portal.
+sms-hint-locked = Too many wrong codes. Now you can answer in the portal only.
+
+## Notices.
+
+sms-notice-filed = { $applicant } applied to register you: { $street }. Number { $number }, see the portal.
+sms-notice-attempt = { $applicant } applied for registration at { $street }. Number { $number }. No answer is needed, see the portal.
+sms-notice-registered = Application { $number }: registered at { $street }.
+sms-notice-registered-there = On the application of { $applicant } a registration was made at { $street }. Number { $number }, see the portal.
+sms-notice-refused = Application { $number } is refused. The portal says why and what to do.
+sms-notice-ended-there =
+    Application { $number } of { $applicant } ended without registration{ $street ->
+        [none] {""}
+       *[other] : { $street }
+    }. You need do nothing.
+sms-notice-referred = Application { $number } is served at a service centre. See the portal.
+sms-notice-withdrawn = Application { $number } was withdrawn.
+sms-notice-left = Somebody who was registered at your dwelling has left it. See the portal.
+sms-notice-term-ends = Your temporary registration ends on { $date }: { $street }.
+sms-notice-term-ended = Your temporary registration has ended: { $street }.
+sms-notice-born = Your child is registered at the mother's address. See the portal.
+
+## Several notices in one SMS.
+
+sms-gathered-more = And { $count } more: see the portal.
+sms-gathered-all =
+    { $count ->
+        [one] { $count } new notice: see the portal.
+       *[other] { $count } new notices: see the portal.
+    }

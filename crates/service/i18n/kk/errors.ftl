@@ -1,0 +1,92 @@
+## What is wrong with a field, and what to write instead.
+
+error-required = Бұл жолды толтырыңыз.
+error-unknown-word = Бұл мән белгісіз. Тізімнен таңдаңыз.
+error-rka-form = Мекенжай коды он алты цифрдан тұрады. Мекенжайды іздеу арқылы таңдаңыз.
+error-rka-check-digit = Мекенжай кодында қате бар. Цифрларды тексеріңіз немесе мекенжайды іздеу арқылы таңдаңыз.
+error-iin-form = ЖСН он екі цифрдан тұрады. Оны жеке куәліктен көшіріп жазыңыз.
+error-iin-check-digit = ЖСН-де қате бар. Цифрларды тексеріңіз.
+error-date-form = Күнді жыл-ай-күн түрінде жазыңыз, мысалы 2026-01-15.
+error-date-future = Бұл күн әлі келген жоқ. Келген күніңізді көрсетіңіз.
+error-twice = Бұл адам екі рет көрсетілген. Біреуін алып тастаңыз.
+error-too-many = Бір өтініште ең көбі 20 адам бола алады. Қалғандарына бөлек өтініш беріңіз.
+error-not-with-permanent = Тұрақты тіркеудің мерзімі болмайды. Айлар санын алып тастаңыз.
+error-term = Уақытша тіркеу 1 айдан 12 айға дейінгі мерзімге беріледі. Осы аралықтағы санды таңдаңыз.
+error-counter-closed = Тіркеу онлайн жүргізіледі. Өтінішті порталда, мобильді қосымшада немесе өзіне-өзі қызмет көрсету аймағында беріңіз.
+error-code-form = Код алты цифрдан тұрады. Оны SMS-тен көшіріп жазыңыз.
+error-code-wrong = Код қате. Соңғы келген SMS-тегі кодты жазыңыз.
+error-code-expired = Кодтың мерзімі өтті. Жаңа код сұраңыз.
+error-challenge = Бұл кіру әрекеті аяқталған. Басынан бастаңыз.
+error-cms = Қолтаңба оқылмады. Құжатқа қайта қол қойыңыз.
+error-method = Бұл тәсіл қолданылмайды. Ұсынылғандардың бірін таңдаңыз.
+error-answer = Жауап «agree» немесе «refuse» болуы керек.
+error-too-long = Мәтін тым ұзын. Қысқартыңыз.
+error-too-short = Мәтін тым қысқа. Кемінде үш таңба жазыңыз.
+error-json = Сұрау JSON ретінде оқылмады. Жазылуын тексеріңіз.
+error-type = Мәннің түрі басқа болуы керек. Сипаттамадағы түрін жазыңыз.
+error-unknown-field = Мұндай өріс жоқ. Атауын тексеріңіз.
+error-cursor = Тізімнің бұл беті табылмады. Тізімді басынан ашыңыз.
+
+## Problem documents.
+
+problem-bad-request-title = Сұрау түсініксіз
+problem-bad-request-detail = Сұрау дұрыс жазылмаған. Оны түзетіп, қайта жіберіңіз.
+problem-unauthorised-title = Алдымен кіріңіз
+problem-unauthorised-detail = Бұл үшін кіру керек немесе кіру мерзімі аяқталды. Қайта кіріңіз.
+problem-not-found-title = Табылмады
+problem-not-found-detail = Мұндай бет немесе жазба жоқ не сізге көрсетілмейді. Мекенжайын тексеріңіз.
+problem-method-not-allowed-title = Бұл әрекет мұнда жоқ
+problem-method-not-allowed-detail = Бұл мекенжай басқа HTTP әдісін қабылдайды. Сипаттамаға қараңыз.
+problem-conflict-title = Қазіргі күйде мүмкін емес
+problem-conflict-detail = Өтініштің күйі бұған жол бермейді. Бетті жаңартып, қазіргі күйін қараңыз.
+problem-stale-title = Осы арада өзгерді
+problem-stale-detail = Басқа біреу немесе сіз басқа терезеде өзгеріс енгіздіңіз; ештеңе сақталмады. Бетті жаңартып, қайталаңыз.
+problem-idempotency-mismatch-title = Кілт басқа сұрауда қолданылған
+problem-idempotency-mismatch-detail = Осы Idempotency-Key басқа мазмұнмен келген. Жаңа сұрауға жаңа кілт алыңыз.
+problem-too-large-title = Тым үлкен
+problem-too-large-detail = Сұрау рұқсат етілген көлемнен асады. Оны кішірейтіңіз.
+problem-unsupported-media-type-title = Бұл пішім қабылданбайды
+problem-unsupported-media-type-detail = Сұрауды application/json түрінде жіберіңіз.
+problem-not-acceptable-title = Мұндай пішімде жауап жоқ
+problem-not-acceptable-detail = Жауап application/json түрінде беріледі. Accept тақырыбын өзгертіңіз.
+problem-invalid-fields-title = Кейбір жолдарды түзету керек
+problem-invalid-fields-detail = Ештеңе сақталмады. Көрсетілген жолдарды түзетіп, қайта жіберіңіз.
+problem-refused-at-signing-title = Өтініш қабылданбады
+problem-refused-at-signing-detail = Қол қою кезінде кедергі табылды. Жоба сақталды: себебін жойып, қайта қол қойыңыз.
+problem-method-unavailable-title = Бұл тәсіл қолжетімсіз
+problem-method-unavailable-detail = Бұл жерде мұндай тәсілмен кіруге немесе қол қоюға болмайды. Басқасын таңдаңыз.
+problem-too-many-requests-title = Сұрау тым көп
+problem-too-many-requests-detail = { $seconds } секундтан кейін қайталаңыз.
+problem-too-many-tries-title = Қате әрекет тым көп
+problem-too-many-tries-detail = Бұл код енді қабылданбайды. Жаңа код сұраңыз.
+problem-limit-rounds-title = Бүгінге сұрау жетеді
+problem-limit-rounds-detail = Осы тұрғын үй бойынша келісім бүгін бірнеше рет сұралды. Меншік иесімен сөйлесіп, ертең қайталаңыз.
+problem-limit-strangers-title = Бөтен мекенжай тым көп
+problem-limit-strangers-detail = Бір аптада бірнеше бөтен тұрғын үйге ғана өтініш беруге болады. Келесі аптада қайталаңыз немесе ХҚКО-ға хабарласыңыз.
+problem-unavailable-title = Қызмет уақытша қолжетімсіз
+problem-unavailable-detail = Ештеңе сақталмады. Бірнеше минуттан кейін қайталаңыз.
+problem-internal-title = Біздің тарапымыздан қате болды
+problem-internal-detail = Ештеңе сақталмады. Қайталап көріңіз; қате қайталанса, қолдау қызметіне хабарласыңыз.
+problem-late-title = Жауап кеш келді
+problem-late-detail = Жауап беру мерзімі өтіп кетті. Өтініш беруші қайта сұрай алады.
+problem-closed-title = Сұрау жабылған
+problem-closed-detail = Бұл өтініш аяқталған: жауап берудің қажеті жоқ.
+problem-no-phone-title = Нөмір жоқ
+problem-no-phone-detail = Мобильді азаматтар базасында нөміріңіз жоқ. Оны eGov.kz порталында немесе ХҚКО-да тіркеңіз, не ЭЦҚ немесе QR пайдаланыңыз.
+
+## Names of the fields.
+
+field-kind = Тіркеу түрі
+field-months = Мерзімі, ай
+field-rka = Мекенжай
+field-reason = Тіркелу себебі
+field-arrived-on = Келген күні
+field-subjects = Кім тіркеледі
+field-children = Бірге тіркелетін балалар
+field-channel = Өтініш беру арнасы
+field-iin = ЖСН
+field-code = SMS-тегі код
+field-method = Қол қою тәсілі
+field-answer = Жауап
+field-cms = Қолтаңба
+field-q = Мекенжайды іздеу

@@ -1,0 +1,175 @@
+//! Everything the service works with, in one place.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use residence::law::{Law, Laws, day};
+use residence::names::Phone;
+use store::{NewWork, Settle, SlipWrite, Store, Unit, Work, WorkId};
+use tokio::sync::mpsc;
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::limits::Limits;
+use crate::keys::Keys;
+use crate::registers::Registers;
+use crate::text::Texts;
+
+/// How long a piece of work is held before another node may take it.
+pub const HOLD: SignedDuration = SignedDuration::from_secs(60);
+
+/// The way out to phones. The SMPP link implements it, and so does a simulated world.
+#[async_trait::async_trait]
+pub trait SmsGate: Send + Sync {
+    /// Hands a text over; answers with one message id a part, as the SMS centre gave them.
+    ///
+    /// # Errors
+    /// [`SmsError`]: try again, or never.
+    async fn submit(&self, sms: OutgoingSms) -> Result<Vec<String>, SmsError>;
+
+    /// Everything the SMS centre had for us before this time has been read and stored.
+    fn read_through(&self) -> Timestamp;
+
+    /// Whether the link is up.
+    fn is_up(&self) -> bool;
+}
+
+/// One SMS on its way out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutgoingSms {
+    /// To which number.
+    pub to: Phone,
+    /// The text; at most three parts.
+    pub text: String,
+    /// How long the SMS centre may keep trying.
+    pub validity: SignedDuration,
+    /// Whether delivery receipts are wanted.
+    pub receipt: bool,
+}
+
+impl std::fmt::Debug for OutgoingSms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OutgoingSms(…)")
+    }
+}
+
+/// Why an SMS was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SmsError {
+    /// Try again later.
+    #[error("the SMS centre did not take it: {0}")]
+    Later(String),
+    /// It will never be accepted.
+    #[error("the SMS centre refuses it: {0}")]
+    Never(String),
+}
+
+/// Which ways of signing in are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// By a one-time SMS password alone; off in production.
+    pub sms: bool,
+}
+
+/// The service.
+pub struct App {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The registers.
+    pub registers: Arc<dyn Registers>,
+    /// The way out to phones.
+    pub sms: Arc<dyn SmsGate>,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Draws random bits.
+    pub chance: Chance,
+    /// The law.
+    pub laws: Laws,
+    /// The translations.
+    pub texts: Texts,
+    /// The secret key.
+    pub keys: Keys,
+    /// How much of what is allowed.
+    pub limits: Limits,
+    /// Which ways of signing in are open.
+    pub sign_in: SignIn,
+    /// To the worker of this node: work that was born held.
+    pub bell: Bell,
+}
+
+impl App {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The law in force at a time.
+    #[must_use]
+    pub fn law_at(&self, at: Timestamp) -> Law {
+        self.laws.on(day(at))
+    }
+
+    /// Saves one unit; hands work that was born held to the worker of this node.
+    ///
+    /// # Errors
+    /// [`store::CommitError`] as the store gave it.
+    pub async fn commit(&self, unit: Unit) -> Result<(), store::CommitError> {
+        let held: Vec<Option<NewWork>> = unit
+            .work
+            .iter()
+            .map(|work| work.held_until.is_some().then(|| work.clone()))
+            .collect();
+        let saved = self.store.commit(vec![unit]).await.pop().unwrap_or_else(|| {
+            let what = "the store gave no answer".to_owned();
+            Err(store::StoreError::Unavailable(what).into())
+        })?;
+        for (id, work) in saved.work.into_iter().zip(held) {
+            if let Some(work) = work {
+                self.bell.hand_over(id, work);
+            }
+        }
+        Ok(())
+    }
+
+    /// A piece of work to be done now, by this node if it can.
+    #[must_use]
+    pub fn work_now(&self, kind: &'static str, key: String, body: String) -> NewWork {
+        let now = self.now();
+        let held_until = now.checked_add(HOLD).ok();
+        NewWork { kind, key, case: None, body, due: now, held_until }
+    }
+}
+
+/// What is saved together with something else.
+#[derive(Clone, Debug, Default)]
+pub struct Also {
+    /// Work that is done with.
+    pub settles: Vec<Settle>,
+    /// Small records.
+    pub slips: Vec<SlipWrite>,
+    /// Further work.
+    pub work: Vec<NewWork>,
+}
+
+/// The way from a commit to the worker of this node. A full queue loses nothing: the work is in the
+/// store and comes back when its hold is over.
+#[derive(Clone, Debug)]
+pub struct Bell(mpsc::Sender<Work>);
+
+impl Bell {
+    /// A bell and the worker's end of it.
+    #[must_use]
+    pub fn new() -> (Self, mpsc::Receiver<Work>) {
+        let (sender, receiver) = mpsc::channel(16_384);
+        (Self(sender), receiver)
+    }
+
+    fn hand_over(&self, id: WorkId, work: NewWork) {
+        let NewWork { kind, key, case, body, due, held_until: _ } = work;
+        let work = Work { id, attempt: 1, kind: kind.to_owned(), key, case, body, due };
+        if self.0.try_send(work).is_err() {
+            tracing::debug!("the worker's queue is full or closed; the work waits in the store");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What people do, whichever face they meet: sign in, file, sign, answer, look.
+//!
+//! A desk function takes a signed-in person and well-formed input, and answers with values of the
+//! core or with a [`Refusal`]. Pages and the API put both into words.
+
+pub mod applications;
+pub mod consents;
+pub mod people;
+pub mod pre_check;
+pub mod sign_in;
+pub mod signing;
+pub mod statistics;
+
+use jiff::Timestamp;
+use residence::case::NotExpected;
+use residence::facts::{Language, Register};
+use residence::ground::{Params, RuleId};
+use residence::intake::FieldError;
+use residence::names::{CaseId, Iin};
+use serde::{Deserialize, Serialize};
+use store::{StoreError, Taken};
+
+use crate::cases::MoveError;
+use crate::limits::TooMany;
+use crate::registers::Silent;
+use crate::registers::gather::GatherError;
+
+/// How surely somebody is who they say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assurance {
+    /// Signed in by a one-time SMS password: may file, withdraw, refuse, see their own cases.
+    Sms,
+    /// Signed in by ЭЦҚ / ЭЦП or eGov QR: may agree, remove, lock, see lists.
+    Signature,
+}
+
+/// A signed-in person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Who.
+    pub iin: Iin,
+    /// How surely.
+    pub assurance: Assurance,
+    /// The language they read.
+    pub language: Language,
+}
+
+/// Why something was not done. Nothing was stored, but where a variant says otherwise.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Fields are wrong, all of them named.
+    Fields(Vec<FieldError>),
+    /// A rule speaks before anything is filed.
+    Rule(RuleId, Params),
+    /// The password is wrong; the try was counted.
+    WrongCode,
+    /// The password is no longer good, or was never sent; ask for a new one.
+    CodeExpired,
+    /// Too many; the code says of what.
+    TooMany(&'static str, TooMany),
+    /// Nobody is signed in, or no longer.
+    Unauthorised,
+    /// There is no such thing for this person.
+    NotFound,
+    /// It does not fit the state of the application.
+    Conflict(NotExpected),
+    /// The answer came after the deadline.
+    Late,
+    /// This way of signing (in) is not open here.
+    MethodUnavailable,
+    /// The same idempotency key came with another content.
+    OtherContent,
+    /// Somebody else was faster, again and again; try again.
+    Busy,
+    /// A register does not answer.
+    Silent(Register),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Silent> for Refusal {
+    fn from(silent: Silent) -> Self {
+        Self::Silent(silent.0)
+    }
+}
+
+impl From<GatherError> for Refusal {
+    fn from(error: GatherError) -> Self {
+        match error {
+            GatherError::Silent(silent) => silent.into(),
+            GatherError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<MoveError> for Refusal {
+    fn from(error: MoveError) -> Self {
+        match error {
+            MoveError::NoCase => Self::NotFound,
+            MoveError::NotExpected(why) => Self::Conflict(why),
+            MoveError::Taken(Taken::OpenApplication { number, .. }) => {
+                let params = Params::from([("number".to_owned(), number.to_string())]);
+                Self::Rule(RuleId::Open, params)
+            }
+            MoveError::Stale | MoveError::NotOurs | MoveError::Taken(_) => Self::Busy,
+            MoveError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// The key under which a person makes something once, however often it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Once<'a> {
+    /// What the caller sent as `Idempotency-Key`, if anything.
+    pub key: Option<&'a str>,
+    /// What is made.
+    pub purpose: &'a str,
+}
+
+impl crate::app::App {
+    /// The id of what is made: derived from the key, or drawn.
+    fn id_for(&self, person: Iin, once: Once<'_>) -> CaseId {
+        match once.key {
+            Some(key) => self.keys.keyed_id(person.as_str(), once.purpose, key),
+            None => CaseId::from_random((self.chance)()),
+        }
+    }
+
+    /// The end of something that lasts this long from now.
+    fn after(&self, duration: jiff::SignedDuration) -> Timestamp {
+        self.now().checked_add(duration).unwrap_or(Timestamp::MAX)
+    }
+}

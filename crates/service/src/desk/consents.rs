@@ -1,0 +1,107 @@
+//! The owner's side: open questions, and the answer in the portal.
+
+use residence::case::{Case, Event, NotExpected};
+use residence::consent::{ConsentRequest, Form, Outcome, RefusalReason, Saying};
+use residence::names::RequestId;
+use store::{CaseKey, CaseQuery};
+
+use super::{Caller, Refusal};
+use crate::app::{Also, App};
+use crate::cases::{MoveError, read};
+
+/// The most questions that are listed.
+const MOST: usize = 100;
+
+/// A question and the case it belongs to.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The case.
+    pub case: Case,
+    /// The question.
+    pub request: ConsentRequest,
+}
+
+impl App {
+    /// The questions to the caller, newest first. Opening a question counts as its receipt: each
+    /// open one that is listed here has been seen.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn questions(&self, caller: Caller) -> Result<Vec<Question>, Refusal> {
+        let mut questions = Vec::new();
+        for Question { case, request } in self.asked_of(caller).await? {
+            let unseen = request.is_open() && request.clock.is_none();
+            let question = if unseen {
+                let event = Event::Opened { request: request.id };
+                match self.happen(case.id, &event, self.now(), Also::default()).await {
+                    Ok(moved) => of(&moved.case, request.id),
+                    Err(MoveError::NotExpected(_)) => {
+                        of(&self.case(case.id).await?.case, request.id)
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+            } else {
+                Some(Question { case, request })
+            };
+            questions.extend(question);
+        }
+        Ok(questions)
+    }
+
+    /// Refuses in the portal.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for a question that is not the caller's, [`Refusal::Late`] after the
+    /// deadline, [`Refusal::Conflict`] when it has ended otherwise, or a fault.
+    pub async fn refuse(
+        &self,
+        caller: Caller,
+        id: RequestId,
+        reason: RefusalReason,
+    ) -> Result<Question, Refusal> {
+        let asked = self.asked_of(caller).await?;
+        let found = asked.into_iter().find(|question| question.request.id == id);
+        let question = found.ok_or(Refusal::NotFound)?;
+        match question.request.outcome {
+            Outcome::Open => {}
+            Outcome::Lapsed { .. } | Outcome::Unreachable { .. } => return Err(Refusal::Late),
+            Outcome::Agreed { .. } | Outcome::Refused { .. } | Outcome::Void { .. } => {
+                return Err(Refusal::Conflict(NotExpected::Closed));
+            }
+        }
+        let event = Event::PartyAnswered {
+            request: id,
+            saying: Saying::Refuse,
+            form: Form::Portal,
+            reason,
+        };
+        let moved = self.happen(question.case.id, &event, self.now(), Also::default()).await?;
+        let answered = of(&moved.case, id).ok_or(Refusal::NotFound)?;
+        match answered.request.outcome {
+            Outcome::Refused { .. } => Ok(answered),
+            Outcome::Open
+            | Outcome::Agreed { .. }
+            | Outcome::Lapsed { .. }
+            | Outcome::Unreachable { .. }
+            | Outcome::Void { .. } => Err(Refusal::Late),
+        }
+    }
+
+    async fn asked_of(&self, caller: Caller) -> Result<Vec<Question>, Refusal> {
+        let value = caller.iin.to_string();
+        let query = CaseQuery { key: CaseKey::Asked, value, before: None, limit: MOST };
+        let mut questions = Vec::new();
+        for stored in self.store.cases(&query).await? {
+            let case = read(&stored)?.case;
+            let requests = case.state.asking().map(|a| a.requests.clone()).unwrap_or_default();
+            let own = requests.into_iter().filter(|request| request.party.iin == caller.iin);
+            questions.extend(own.map(|request| Question { case: case.clone(), request }));
+        }
+        Ok(questions)
+    }
+}
+
+fn of(case: &Case, id: RequestId) -> Option<Question> {
+    let request = case.state.asking()?.request(id)?.clone();
+    Some(Question { case: case.clone(), request })
+}

@@ -1,0 +1,95 @@
+//! What would happen at this address, before anything is filed: how many must agree and as what, or
+//! what stands in the way. Who the owners are stays unsaid.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use residence::checks::{self, Question};
+use residence::consent::Role;
+use residence::facts::Language;
+use residence::ground::{Finding, Outcome};
+use residence::intake::{Application, Channel};
+use residence::law::{Reason, day};
+use residence::names::{AddressCode, Iin};
+use residence::registration::Kind;
+use store::{CommitError, Unit};
+
+use super::{Caller, Refusal};
+use crate::app::App;
+use crate::limits::Tally;
+
+/// What would happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Foreseen {
+    /// Nothing stands in the way and nobody must agree.
+    Clear,
+    /// So many must agree, by role.
+    Asks(BTreeMap<Role, usize>),
+    /// A service centre serves this dwelling or person.
+    ServiceCentre(Vec<Finding>),
+    /// These refuse.
+    Refuses(Vec<Finding>),
+}
+
+impl App {
+    /// Foresees a registration of the caller, their child or their ward.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`], a register that does not answer, or a fault.
+    pub async fn foresee(
+        &self,
+        caller: Caller,
+        rka: AddressCode,
+        kind: Kind,
+        subject: Option<Iin>,
+    ) -> Result<Foreseen, Refusal> {
+        let tally = Tally {
+            key: format!("pre_checks:{}", caller.iin),
+            most: self.limits.pre_checks_an_hour,
+            within: SignedDuration::from_hours(1),
+        };
+        let counted = match self.one_more(&tally, "").await? {
+            Ok(counted) => counted,
+            Err(too_many) => return Err(Refusal::TooMany("pre_checks", too_many)),
+        };
+        match self.commit(Unit { slips: vec![counted], ..Unit::default() }).await {
+            Err(CommitError::Engine(error)) => return Err(error.into()),
+            Err(CommitError::Stale(_) | CommitError::Taken(_)) => return Err(Refusal::Busy),
+            Ok(()) => {}
+        }
+        let at = self.now();
+        let law = self.law_at(at);
+        let application = Application {
+            channel: Channel::Portal,
+            applicant: caller.iin,
+            subjects: vec![subject.unwrap_or(caller.iin)],
+            children: Vec::new(),
+            kind,
+            months: (kind == Kind::Temporary).then_some(law.temporary_months.min),
+            rka,
+            reason: Reason::Other,
+            arrived_on: None,
+            language: Language::default(),
+        };
+        let signed_on = day(at);
+        let facts = self.gather().facts(&application, &law, signed_on).await?;
+        let question =
+            Question { application: &application, law: &law, signed_on, facts: &facts };
+        let judgement = checks::judge(&question);
+        let found = |outcome| {
+            let findings = judgement.findings.iter();
+            findings.filter(|finding| finding.outcome == outcome).cloned().collect::<Vec<_>>()
+        };
+        if judgement.any(Outcome::Refuse) {
+            return Ok(Foreseen::Refuses(found(Outcome::Refuse)));
+        }
+        if judgement.any(Outcome::Refer) {
+            return Ok(Foreseen::ServiceCentre(found(Outcome::Refer)));
+        }
+        let mut asks = BTreeMap::new();
+        for party in &judgement.parties {
+            *asks.entry(party.role).or_insert(0) += 1;
+        }
+        Ok(if asks.is_empty() { Foreseen::Clear } else { Foreseen::Asks(asks) })
+    }
+}

@@ -1,0 +1,202 @@
+//! Every SMS, composed here and nowhere else, from the texts of `i18n/`.
+//!
+//! A message holds no run of four or more digits but its one code, and fits three parts in UCS-2.
+//! Where a name or a street is too long, it is cut with `…`; the code, the words to send and the
+//! numbers of house and flat never are.
+
+mod fit;
+#[cfg(test)]
+mod tests;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use residence::consent::Role;
+use residence::facts::{Address, Language};
+use residence::names::CaseNumber;
+use residence::notice::Message;
+use residence::registration::Kind;
+
+use crate::text::{Texts, key};
+
+pub use fit::{MOST_UNITS, break_digits, units};
+use fit::fitting;
+
+/// What one party is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The language of the party.
+    pub language: Language,
+    /// As what the party is asked.
+    pub role: Role,
+    /// Permanent or temporary.
+    pub kind: Kind,
+    /// The applicant as others may see them: `Ахметов А.`
+    pub applicant: &'a str,
+    /// Whether the applicant is among those to be registered.
+    pub applicant_too: bool,
+    /// How many others are to be registered, children who come along not counted.
+    pub others: usize,
+    /// How many children come along.
+    pub children: usize,
+    /// Where.
+    pub address: &'a Address,
+    /// How long the party has to answer.
+    pub window: SignedDuration,
+    /// The eight digits to send back.
+    pub code: &'a str,
+}
+
+/// The question to a party, with the code of its answer.
+#[must_use]
+pub fn consent(texts: &Texts, asked: &Question<'_>) -> String {
+    let language = asked.language;
+    let along = along(texts, asked);
+    let within = within(texts, language, asked.window);
+    let answer = [("within", within.as_str()), ("code", asked.code)];
+    let answer = texts.say(language, "sms-answer", &answer);
+    let unexpected = texts.say(language, "sms-unexpected", &[]);
+    let others = asked.others.to_string();
+    let ask = key("sms-consent", asked.role.as_str());
+    let for_others = !asked.applicant_too && matches!(asked.role, Role::Owner | Role::CoOwner);
+    let ask = if for_others { format!("{ask}-for-others") } else { ask };
+    fitting(asked.applicant, Some(asked.address), language, |applicant, street| {
+        let params = [
+            ("applicant", applicant),
+            ("kind", asked.kind.as_str()),
+            ("others", &others),
+            ("street", street),
+        ];
+        let ask = texts.say(language, &ask, &params);
+        let sentences = [ask.as_str(), &along, &answer, &unexpected];
+        let said: Vec<&str> = sentences.into_iter().filter(|text| !text.is_empty()).collect();
+        said.join(" ")
+    })
+}
+
+/// Who else would be registered, where anybody would.
+fn along(texts: &Texts, asked: &Question<'_>) -> String {
+    // Others are named in the question itself where the applicant is not one of those registered.
+    let others = if asked.applicant_too { asked.others } else { 0 };
+    let text = match (asked.role, others, asked.children) {
+        (Role::OtherParent, _, children) if children > 1 => "sms-children-in-all",
+        (Role::OtherParent, ..) | (_, 0, 0) => return String::new(),
+        (Role::ListedPerson, _, 0) => return String::new(),
+        (Role::ListedPerson, ..) | (_, 0, _) => "sms-along-children",
+        (_, _, 0) => "sms-along-others",
+        (_, _, _) => "sms-along-both",
+    };
+    let (others, children) = (others.to_string(), asked.children.to_string());
+    texts.say(asked.language, text, &[("others", &others), ("children", &children)])
+}
+
+/// `within 60 minutes`: the whole unit that says the time without a fraction where one does, rounded
+/// down where none does: nobody is promised more time than there is.
+fn within(texts: &Texts, language: Language, window: SignedDuration) -> String {
+    let seconds = window.as_secs().max(0);
+    let (minutes, hours) = (seconds / 60, seconds / 3600);
+    let (text, count) = match seconds {
+        _ if seconds < 60 || (seconds < 1000 && seconds % 60 != 0) => ("seconds", seconds),
+        _ if minutes < 120 || (minutes < 1000 && minutes % 60 != 0) => ("minutes", minutes),
+        _ => ("hours", hours.min(999)),
+    };
+    texts.say(language, &key("sms-within", text), &[("count", &count.to_string())])
+}
+
+/// The code to sign in with.
+#[must_use]
+pub fn sign_in_code(texts: &Texts, language: Language, code: &str) -> String {
+    texts.say(language, "sms-sign-in-code", &[("code", code)])
+}
+
+/// The code to sign an application with.
+#[must_use]
+pub fn sign_code(texts: &Texts, language: Language, number: CaseNumber, code: &str) -> String {
+    texts.say(language, "sms-sign-code", &[("number", number.as_str()), ("code", code)])
+}
+
+/// What a notice is about. Texts take of it what their reader may know.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The reference number of the application.
+    pub number: CaseNumber,
+    /// The applicant as others may see them.
+    pub applicant: &'a str,
+    /// The address of the application, where it is known to exist.
+    pub address: Option<&'a Address>,
+}
+
+/// A notice: what somebody is told without being asked. Owners of an old address learn neither who
+/// left nor where to.
+#[must_use]
+pub fn notice(texts: &Texts, language: Language, message: Message, about: &About<'_>) -> String {
+    let text = key("sms-notice", message.key());
+    let on = match message {
+        Message::TermEnds { on } => short_date(on),
+        Message::Filed
+        | Message::Attempt
+        | Message::Registered
+        | Message::RegisteredThere
+        | Message::Refused
+        | Message::EndedThere
+        | Message::Referred
+        | Message::Withdrawn
+        | Message::Left
+        | Message::TermEnded
+        | Message::Born => String::new(),
+    };
+    fitting(about.applicant, about.address, language, |applicant, street| {
+        let params = [
+            ("applicant", applicant),
+            ("number", about.number.as_str()),
+            ("street", street),
+            ("date", &on),
+        ];
+        texts.say(language, &text, &params)
+    })
+}
+
+/// Several notices to one person in one message, as many as fit; the portal has the rest.
+#[must_use]
+pub fn gathered(texts: &Texts, language: Language, several: &[String]) -> String {
+    let with_rest = |said: &[String]| {
+        let rest = several.len() - said.len();
+        let mut text = said.join("\n");
+        if rest > 0 {
+            let more = if said.is_empty() { "sms-gathered-all" } else { "sms-gathered-more" };
+            let count = rest.min(999).to_string();
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&texts.say(language, more, &[("count", &count)]));
+        }
+        text
+    };
+    let most = several.len().min(usize::from(u8::MAX));
+    let some = (0..=most).rev().filter_map(|n| several.get(..n)).map(with_rest);
+    let mut fitting = some.skip_while(|text| units(text) > MOST_UNITS);
+    fitting.next().unwrap_or_default()
+}
+
+/// The one short hint to whoever wrote something that says nothing.
+#[must_use]
+pub fn hint(texts: &Texts, language: Language) -> String {
+    texts.say(language, "sms-hint", &[])
+}
+
+/// The hint to whoever answers a question that is closed.
+#[must_use]
+pub fn hint_closed(texts: &Texts, language: Language) -> String {
+    texts.say(language, "sms-hint-closed", &[])
+}
+
+/// The hint to whoever sent too many wrong codes: the portal is left.
+#[must_use]
+pub fn hint_locked(texts: &Texts, language: Language) -> String {
+    texts.say(language, "sms-hint-locked", &[])
+}
+
+/// `24.11.25`: a date without a run of four digits.
+#[must_use]
+pub fn short_date(date: Date) -> String {
+    format!("{:02}.{:02}.{:02}", date.day(), date.month(), date.year().rem_euclid(100))
+}

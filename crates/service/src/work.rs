@@ -1,0 +1,12 @@
+//! What the worker does: a file for each kind of work.
+
+mod ask_party;
+mod ask_registers;
+mod code;
+mod incoming;
+mod tell;
+mod term;
+mod wake;
+
+pub use code::CodeWork;
+pub use incoming::IncomingWork;

@@ -1,0 +1,256 @@
+//! What came from the SMS centre: replies and delivery receipts.
+//!
+//! It is stored first, acknowledged then, and looked at after that. Its time is when its bytes were
+//! read, however long it waited here.
+
+use jiff::{SignedDuration, Timestamp};
+use residence::case::{Event, NotExpected, State};
+use residence::consent::{
+    ConsentRequest, Form, RefusalReason, Reply, Route, Saying, Sms, read_reply,
+};
+use residence::names::{CaseId, Phone};
+use serde::{Deserialize, Serialize};
+use store::{CaseKey, CaseQuery, CommitError, SlipChange, SlipWrite, StoreError, Unit, Work};
+
+use super::ask_party::{PART, Part};
+use crate::app::{Also, App, OutgoingSms};
+use crate::cases::{MoveError, parsed, read, written};
+use crate::keys::{same_code, token_key};
+use crate::messages::{self, Hint};
+use crate::worker::{Again, Done, after_move};
+
+/// How long a receipt may come before the message id it names is known to us.
+const RECEIPT_WAITS: SignedDuration = SignedDuration::from_secs(120);
+/// The same words from the same phone within this time are one message that came twice.
+const SAME_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// One hint a phone in this time.
+const HINT_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// The most requests that one phone answers at once.
+const MOST_REQUESTS: usize = 50;
+
+/// Something that came from the SMS centre.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "incoming")]
+pub enum IncomingWork {
+    /// Somebody wrote to 1414.
+    Message {
+        /// From which number, as the SMS centre says.
+        from: String,
+        /// What.
+        text: String,
+        /// When its last byte was read.
+        read_at: Timestamp,
+    },
+    /// A delivery receipt.
+    Receipt {
+        /// The message id, as the SMS centre writes it now.
+        message: String,
+        /// The number it was sent to.
+        phone: String,
+        /// Delivered, or never to be.
+        delivered: bool,
+        /// When its last byte was read.
+        read_at: Timestamp,
+    },
+}
+
+/// An open question to a phone.
+struct Asked {
+    case: CaseId,
+    request: ConsentRequest,
+}
+
+impl App {
+    /// Stores what came; only then may it be acknowledged.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it is not stored and must come again.
+    pub async fn take_in(&self, incoming: &IncomingWork) -> Result<(), StoreError> {
+        let (read_at, fingerprint) = match incoming {
+            IncomingWork::Message { from, text, read_at } => {
+                (*read_at, Some(token_key(&format!("{from}\n{text}"))))
+            }
+            IncomingWork::Receipt { read_at, .. } => (*read_at, None),
+        };
+        let key = format!("in:{:032x}", (self.chance)());
+        let mut work = self.work_now("incoming", key, written(incoming)?);
+        work.due = read_at;
+        let slips = fingerprint.into_iter().map(|key| SlipWrite {
+            kind: "heard",
+            key,
+            change: SlipChange::Put {
+                expected: None,
+                body: String::new(),
+                expires: read_at.checked_add(SAME_WITHIN).unwrap_or(read_at),
+                now: read_at,
+            },
+        });
+        let unit = Unit { slips: slips.collect(), work: vec![work], ..Unit::default() };
+        match self.commit(unit).await {
+            // A second copy of a message that is stored: the centre did not hear our answer.
+            Ok(()) | Err(CommitError::Taken(_) | CommitError::Stale(_)) => Ok(()),
+            Err(CommitError::Engine(error)) => Err(error),
+        }
+    }
+
+    pub(crate) async fn incoming(&self, work: &Work) -> Done {
+        let Ok(incoming) = serde_json::from_str::<IncomingWork>(&work.body) else {
+            tracing::error!("a stored message cannot be read");
+            return Done::Done;
+        };
+        match incoming {
+            IncomingWork::Message { from, text, read_at } => match Phone::read(&from) {
+                Ok(phone) => self.reply(work, phone, &text, read_at).await,
+                Err(_) => Done::Done,
+            },
+            IncomingWork::Receipt { message, phone, delivered, read_at } => {
+                self.receipt(work, (&message, &phone), delivered, read_at).await
+            }
+        }
+    }
+
+    async fn receipt(
+        &self,
+        work: &Work,
+        (message, phone): (&str, &str),
+        delivered: bool,
+        read_at: Timestamp,
+    ) -> Done {
+        let part = match self.part(message, phone).await {
+            Ok(Some(part)) => part,
+            // It may be of a message whose id we are about to store.
+            Ok(None) if self.now().duration_since(read_at) < RECEIPT_WAITS => {
+                return Again::because("a receipt of a message that is not known yet");
+            }
+            Ok(None) => return Done::Done,
+            Err(error) => return Again::because(error),
+        };
+        let Part { case, request, part, of, .. } = part;
+        let event = if delivered {
+            Event::SmsDelivered { request, part, of }
+        } else {
+            Event::SmsFailed { request }
+        };
+        after_move(self.happen(case, &event, read_at, Self::settled(work)).await.map(|_| ()))
+    }
+
+    /// The part of a question that a receipt names: by the id in any of its forms, and the number.
+    async fn part(&self, message: &str, phone: &str) -> Result<Option<Part>, StoreError> {
+        let to = Phone::read(phone).ok();
+        for key in smpp::canonical_keys(message) {
+            let Some(slip) = self.store.slip(PART, &key, self.now()).await? else { continue };
+            let part: Part = parsed(&slip.body)?;
+            if to.is_none_or(|to| to == part.phone) {
+                return Ok(Some(part));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn reply(&self, work: &Work, from: Phone, text: &str, read_at: Timestamp) -> Done {
+        let asked = match self.asked(from).await {
+            Ok(asked) => asked,
+            Err(error) => return Again::because(error),
+        };
+        let Reply::Says { saying, code } = read_reply(text) else {
+            return self.hint(from, Hint::HowTo).await;
+        };
+        // Sender number and code must match: the numbers of the candidates are all this one.
+        let matching = |asked: &&Asked| same_code(&self.keys.consent_code(&asked.request), &code);
+        match asked.iter().find(matching) {
+            Some(Asked { case, request }) => {
+                self.answer_by_sms(work, (*case, request), saying, (from, read_at)).await
+            }
+            None if asked.is_empty() => self.hint(from, Hint::Closed).await,
+            None => self.wrong_code(&asked, from, read_at).await,
+        }
+    }
+
+    async fn answer_by_sms(
+        &self,
+        work: &Work,
+        (case, request): (CaseId, &ConsentRequest),
+        saying: Saying,
+        (from, read_at): (Phone, Timestamp),
+    ) -> Done {
+        let event = Event::PartyAnswered {
+            request: request.id,
+            saying,
+            form: Form::SmsReply,
+            reason: RefusalReason::None,
+        };
+        match self.happen(case, &event, read_at, Self::settled(work)).await {
+            Err(MoveError::NotExpected(NotExpected::Locked | NotExpected::Form)) => {
+                self.hint(from, Hint::Locked).await;
+                Done::Settled
+            }
+            Err(MoveError::NotExpected(NotExpected::Closed)) => {
+                self.hint(from, Hint::Closed).await;
+                Done::Settled
+            }
+            moved => after_move(moved.map(|_| ())),
+        }
+    }
+
+    /// A wrong code counts against every open question of the phone.
+    async fn wrong_code(&self, asked: &[Asked], from: Phone, read_at: Timestamp) -> Done {
+        let live = |asked: &&Asked| asked.request.sms == Sms::Live;
+        let so_far = asked.iter().filter(live).map(|asked| asked.request.tries).max();
+        let Some(so_far) = so_far else { return self.hint(from, Hint::Locked).await };
+        let tries = so_far.saturating_add(1);
+        for Asked { case, request } in asked.iter().filter(live) {
+            let event = Event::WrongCode { request: request.id, tries };
+            match self.happen(*case, &event, read_at, Also::default()).await {
+                Ok(_) | Err(MoveError::NotExpected(_) | MoveError::NoCase) => {}
+                Err(error) => return Again::because(error),
+            }
+        }
+        self.hint(from, Hint::WrongCode).await
+    }
+
+    /// The open questions to this phone.
+    async fn asked(&self, phone: Phone) -> Result<Vec<Asked>, StoreError> {
+        let query = CaseQuery {
+            key: CaseKey::AskedPhone,
+            value: phone.to_string(),
+            before: None,
+            limit: MOST_REQUESTS,
+        };
+        let mut asked = Vec::new();
+        for stored in self.store.cases(&query).await? {
+            let case = read(&stored)?.case;
+            let State::AwaitingConsent(_, asking) = &case.state else { continue };
+            let of_phone = asking.requests.iter().filter(|request| match request.party.route {
+                Route::Sms(number) => number == phone && request.is_open(),
+                Route::Portal(_) => false,
+            });
+            asked.extend(of_phone.map(|request| Asked { case: case.id, request: request.clone() }));
+        }
+        Ok(asked)
+    }
+
+    /// One short hint, at most one a minute.
+    async fn hint(&self, to: Phone, hint: Hint) -> Done {
+        let now = self.now();
+        let slip = SlipWrite {
+            kind: "hint",
+            key: to.to_string(),
+            change: SlipChange::Put {
+                expected: None,
+                body: String::new(),
+                expires: now.checked_add(HINT_EVERY).unwrap_or(now),
+                now,
+            },
+        };
+        if self.note(Unit { slips: vec![slip], ..Unit::default() }).await.is_err() {
+            return Done::Done;
+        }
+        let language = self.language_of(to).await;
+        let text = messages::hint(&self.texts, language, hint);
+        let sms = OutgoingSms { to, text, validity: SignedDuration::from_hours(1), receipt: false };
+        if let Err(error) = self.sms.submit(sms).await {
+            tracing::info!(%error, "a hint was not sent");
+        }
+        Done::Done
+    }
+}
