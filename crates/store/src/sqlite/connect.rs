@@ -27,6 +27,9 @@ const LOG_BYTES: u32 = 64 << 20;
 /// The one name of a file, whatever links lead to it.
 pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
     let cannot = |error: io::Error| cannot_open(path, &error);
+    if path.is_dir() {
+        return Err(cannot(io::ErrorKind::IsADirectory.into()));
+    }
     if path.exists() {
         return fs::canonicalize(path).map_err(cannot);
     }
