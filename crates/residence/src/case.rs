@@ -193,14 +193,14 @@ impl Case {
     }
 
     fn change(&self, application: &Application) -> Result<Transition, NotExpected> {
-        match self.state {
-            State::Draft if application.applicant == self.application.applicant => {
-                let next = Self { application: application.clone(), ..self.clone() };
-                Ok(Transition::to(next).line(LineCode::Changed))
-            }
-            State::Draft => Err(NotExpected::OtherApplicant),
-            _ => Err(NotExpected::Status(self.status())),
+        if self.state != State::Draft {
+            return Err(NotExpected::Status(self.status()));
         }
+        if application.applicant != self.application.applicant {
+            return Err(NotExpected::OtherApplicant);
+        }
+        let next = Self { application: application.clone(), ..self.clone() };
+        Ok(Transition::to(next).line(LineCode::Changed))
     }
 
     fn sign(

@@ -240,23 +240,31 @@ impl<'a> Question<'a> {
         self.facts.ties(applicant, of, self.today()).any(|tie| relations.contains(&tie))
     }
 
-    /// Whether the applicant is the tenant of the lease that lists this person.
+    /// Whether the applicant is the tenant of the lease in force that lists this person.
     fn is_tenant_for(&self, of: Iin) -> bool {
-        let lease = self.facts.lease_on(self.today());
-        lease.is_some_and(|lease| lease.tenant == self.application.applicant && lease.lists(of))
+        let today = self.today();
+        self.facts.lease_on(today).is_some_and(|lease| {
+            lease.in_force_on(today)
+                && lease.tenant == self.application.applicant
+                && lease.lists(of)
+        })
     }
 
     fn dwelling(&self) -> Option<&'a DwellingFacts> {
         self.facts.dwelling.as_ref()
     }
 
-    /// Whether the dwelling is state rental housing; `None` when there is no such address.
+    /// Whether the dwelling is state rental housing; `None` when there is no such address. A lease
+    /// that has ended says nothing against private owners on record: the flat was privatised.
     fn is_state_rental(&self) -> Option<bool> {
         let dwelling = self.dwelling()?;
         dwelling.address.is.as_ref()?;
         let title = dwelling.title.is.as_ref();
         let by_title = title.is_some_and(|title| title.ownership == Ownership::StateRental);
-        Some(by_title || self.facts.lease_on(self.today()).is_some())
+        let owned = title.is_some_and(|title| !title.holders.is_empty());
+        let today = self.today();
+        let by_lease = self.facts.lease_on(today).is_some_and(|l| l.in_force_on(today) || !owned);
+        Some(by_title || by_lease)
     }
 
     /// The holders of a private dwelling, or what to answer instead: silence for state rental
@@ -347,7 +355,7 @@ pub fn authority(question: &Question<'_>) -> Judgement {
     judgement
 }
 
-/// All three stages.
+/// All three stages; the last two only over a dwelling that was read ([`unread`]).
 #[must_use]
 pub fn judge(question: &Question<'_>) -> Judgement {
     let mut judgement = authority(question);
@@ -360,17 +368,35 @@ pub fn judge(question: &Question<'_>) -> Judgement {
         }
     }
     if judgement.passes() {
-        for rule in in_force(question) {
+        // How the parties can be asked is judged once it is known who they all are.
+        let (routes, who): (Vec<_>, Vec<_>) =
+            in_force(question).partition(|rule| rule.id == RuleId::OwnPhone);
+        for rule in who.into_iter().chain(routes) {
             if let Judge::Consent(judge) = rule.judge {
                 let verdict = judge(question, &judgement.parties);
                 judgement.record(rule, verdict, question);
             }
         }
+        judgement.findings.sort_by_key(|finding| finding.rule);
     } else {
         judgement.parties.clear();
         judgement.findings.retain(|finding| finding.outcome != Outcome::Ask);
     }
     judgement
+}
+
+/// The register whose answer is missing though these rules need it: a judgement without it would
+/// pass what nobody looked at.
+#[must_use]
+pub fn unread(question: &Question<'_>) -> Option<Register> {
+    if !authority(question).passes() {
+        return None;
+    }
+    match (&question.facts.dwelling, &question.facts.leases) {
+        (None, _) => Some(Register::Addresses),
+        (Some(_), None) => Some(Register::Leases),
+        (Some(_), Some(_)) => None,
+    }
 }
 
 /// The rules that speak when a draft is made or changed.

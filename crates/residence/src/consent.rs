@@ -108,7 +108,7 @@ pub enum Sms {
     None,
     /// Its code counts.
     Live,
-    /// It will never arrive: the portal is left.
+    /// It will never arrive: its code counts no more, the portal is left.
     Failed,
     /// Too many wrong codes came from the phone: the portal is left.
     Locked,
@@ -327,8 +327,12 @@ impl ConsentRequest {
         true
     }
 
-    /// Notes the receipt of a part of the SMS; says whether the clock started by it.
+    /// Notes the receipt of a part of the SMS; says whether the clock started by it. A part beyond
+    /// the last is a receipt of something else.
     pub(crate) fn delivered_part(&mut self, part: u8, of: u8, at: Timestamp, law: &Law) -> bool {
+        if part >= of {
+            return false;
+        }
         let bit = |n: u8| 1u8.checked_shl(u32::from(n)).unwrap_or(0);
         self.delivered |= bit(part);
         let all = (0..of).all(|n| self.delivered & bit(n) != 0);

@@ -475,8 +475,9 @@ pub struct Facts {
     pub people: BTreeMap<Iin, PersonFacts>,
     /// Ties of applicant, subjects and children to anybody, both ways.
     pub kin: Answered<Vec<Kin>>,
-    /// Leases of state rental housing at the dwelling, ended ones too; read for authority only when
-    /// no tie of kin gives it.
+    /// Leases of state rental housing at the dwelling, ended ones too. Always there with
+    /// `dwelling`; for authority they are read where the applicant files for somebody whom no tie of
+    /// parent, guardian, trustee or representative lets them file for, or who is 16 or over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leases: Option<Answered<Vec<Lease>>>,
     /// The dwelling; absent when authority failed and nothing else was read.
@@ -538,11 +539,12 @@ impl Facts {
         self.ties(one, other, day).next().is_some() || self.ties(other, one, day).next().is_some()
     }
 
-    /// The lease to go by on a day: the one in force, else the last to end.
+    /// The lease to go by on a day: the one in force (of several the last to begin: it renews the
+    /// others), else the last to end.
     #[must_use]
     pub fn lease_on(&self, day: Date) -> Option<&Lease> {
         let leases = &self.leases.as_ref()?.is;
-        let in_force = leases.iter().find(|l| l.in_force_on(day));
+        let in_force = leases.iter().filter(|l| l.in_force_on(day)).max_by_key(|l| l.from);
         in_force.or_else(|| leases.iter().max_by_key(|l| l.until))
     }
 

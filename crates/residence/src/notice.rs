@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checks::Question;
 use crate::facts::{Address, Holder, Language, Relation};
+use crate::law::day;
 use crate::names::{Iin, Phone};
 use crate::registration::Kind;
 
@@ -31,9 +32,10 @@ pub struct Known {
     pub applicant: String,
     /// The address, once it is known to exist.
     pub address: Option<Address>,
-    /// Owners, or the tenant and the listed persons of state rental housing.
+    /// Owners, or the tenant of state rental housing.
     pub hosts: BTreeSet<Iin>,
-    /// Parents of children in the application, other than the applicant.
+    /// Parents of the children in the application, other than the applicant. The parents of a grown
+    /// person are told nothing.
     pub parents: BTreeSet<Iin>,
     /// Owners of the addresses that people leave, and who leaves.
     pub left: BTreeMap<Iin, BTreeSet<Iin>>,
@@ -53,10 +55,17 @@ impl Known {
             let language = row.person.is.as_ref().map(|p| p.language).unwrap_or_default();
             Some((*iin, Contact { phone: row.phone.is.map(|binding| binding.phone), language }))
         };
+        let today = day(facts.at);
+        let is_child = |iin: Iin| {
+            let row = facts.person(iin);
+            row.is_some_and(|row| row.age_on(question.signed_on) < question.law.adult_age)
+        };
         let parents = facts.kin.is.iter().filter(|kin| {
             kin.relation == Relation::Parent
+                && kin.holds_on(today)
                 && kin.iin != applicant
                 && application.people().any(|iin| iin == kin.of && iin != applicant)
+                && is_child(kin.of)
         });
         let mut contacts: BTreeMap<_, _> = facts.people.keys().filter_map(contact).collect();
         if let Some(own) = contacts.get_mut(&applicant) {
@@ -73,6 +82,17 @@ impl Known {
     }
 }
 
+impl Known {
+    /// The same when more was known before: whoever was written to then can be written to still.
+    #[must_use]
+    pub(crate) fn after(mut self, before: Option<&Self>) -> Self {
+        for (iin, contact) in before.iter().flat_map(|before| &before.contacts) {
+            self.contacts.entry(*iin).or_insert(*contact);
+        }
+        self
+    }
+}
+
 fn person(holder: &Holder) -> Option<Iin> {
     match holder {
         Holder::Person(iin) => Some(*iin),
@@ -83,8 +103,9 @@ fn person(holder: &Holder) -> Option<Iin> {
 fn hosts(question: &Question<'_>) -> BTreeSet<Iin> {
     let facts = question.facts;
     let Some(dwelling) = &facts.dwelling else { return BTreeSet::new() };
-    let today = crate::law::day(facts.at);
-    let tenants = facts.lease_on(today).map(|lease| lease.tenant);
+    let today = day(facts.at);
+    let lease = facts.lease_on(today).filter(|lease| lease.in_force_on(today));
+    let tenants = lease.map(|lease| lease.tenant);
     let owners = dwelling.title.is.iter().flat_map(|title| title.holders.iter().filter_map(person));
     owners.chain(tenants).collect()
 }
@@ -115,7 +136,8 @@ fn left(question: &Question<'_>) -> BTreeMap<Iin, BTreeSet<Iin>> {
 pub enum Message {
     /// To the subject whom somebody else registers: an application was filed.
     Filed,
-    /// To owners and tenants who are not asked: somebody applies to be registered with you.
+    /// To owners, tenants and parents who are not asked by SMS: somebody applies to be registered
+    /// with you. Whoever must answer finds the question in the portal.
     Attempt,
     /// To applicant and subject: registered.
     Registered,

@@ -84,9 +84,17 @@ pub fn changes(
     at: Timestamp,
 ) -> Vec<BookChange> {
     let by = number.to_string();
-    let until = application.months.and_then(|months| term_end(day(at), months));
+    let until = match application.kind {
+        Kind::Permanent => None,
+        Kind::Temporary => application.months.and_then(|months| term_end(day(at), months)),
+    };
     let mut changes = Vec::new();
     for (place, iin) in (0u8..).zip(application.people()) {
+        // A child who comes along may be where the parent moves to.
+        let there = |entry: &Entry| entry.rka == application.rka && entry.kind == application.kind;
+        if facts.registrations(iin).iter().any(there) {
+            continue;
+        }
         if application.kind == Kind::Permanent {
             let ends = facts.registrations(iin).iter().filter(|entry| match entry.kind {
                 Kind::Permanent => true,

@@ -56,6 +56,9 @@ impl Case {
         at: Timestamp,
     ) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
+        if let Some(end) = request.lapse(at) {
+            return Ok(self.end(filed, asking, &[(request.id, end)], at));
+        }
         let counts = filed.law.consent_clock == ConsentClock::Sending
             && request.receive(at, ReceivedBy::Sending, &filed.law);
         if !counts {
@@ -82,6 +85,9 @@ impl Case {
         at: Timestamp,
     ) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
+        if let Some(end) = request.lapse(at) {
+            return Ok(self.end(filed, asking, &[(request.id, end)], at));
+        }
         let before = request.delivered;
         let starts = request.delivered_part(part, of, at, &filed.law);
         if request.delivered == before && !starts {
@@ -95,7 +101,7 @@ impl Case {
     pub(super) fn opened(&self, id: RequestId, at: Timestamp) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
         if let Some(end) = request.lapse(at) {
-            return Ok(self.end(filed, asking, &[(request.id, end)], at));
+            return self.late_in_portal(filed, asking, &request, (end, at));
         }
         if !request.receive(at, ReceivedBy::Opening, &filed.law) {
             return Err(NotExpected::Nothing);
@@ -119,6 +125,24 @@ impl Case {
         Ok(self.put(filed, asking, request).line_with(code, line))
     }
 
+    /// Something late in the portal counts for nothing. It is also the end of the request, unless an
+    /// SMS that was read in time may still be on its way to us: then the timer judges, which knows
+    /// how far our link was read.
+    fn late_in_portal(
+        &self,
+        filed: Filed,
+        asking: Asking,
+        request: &ConsentRequest,
+        (end, at): (Outcome, Timestamp),
+    ) -> Result<Transition, NotExpected> {
+        match request.sms {
+            Sms::Live => Err(NotExpected::Closed),
+            Sms::None | Sms::Failed | Sms::Locked => {
+                Ok(self.end(filed, asking, &[(request.id, end)], at))
+            }
+        }
+    }
+
     /// An answer counts by when it was read. A late one is the end of the request, even where no
     /// timer rang.
     pub(super) fn party_answered(
@@ -129,12 +153,17 @@ impl Case {
     ) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
         if let Some(end) = request.lapse(at) {
-            return Ok(self.end(filed, asking, &[(request.id, end)], at));
+            return match form {
+                Form::SmsReply => Ok(self.end(filed, asking, &[(request.id, end)], at)),
+                Form::Portal | Form::Eds { .. } | Form::Qr { .. } => {
+                    self.late_in_portal(filed, asking, &request, (end, at))
+                }
+            };
         }
         if !form.may_say(saying, &filed.law) {
             return Err(NotExpected::Form);
         }
-        if *form == Form::SmsReply && matches!(request.sms, Sms::Locked | Sms::None) {
+        if *form == Form::SmsReply && request.sms != Sms::Live {
             return Err(NotExpected::Locked);
         }
         request.receive(at, ReceivedBy::Answer, &filed.law);

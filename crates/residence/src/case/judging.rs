@@ -9,11 +9,11 @@ use crate::case::{
 use crate::checks::{self, Question, Rule};
 use crate::consent::{ConsentRequest, Party, Route};
 use crate::decision::{Decision, Ruling};
-use crate::facts::{Facts, Register};
+use crate::facts::{Facts, Language, Register};
 use crate::ground::{Evidence, Finding, Outcome, Params, RuleId};
 use crate::law::beginning;
 use crate::names::RequestId;
-use crate::notice::{Known, Message, Notice, Round};
+use crate::notice::{Contact, Known, Message, Notice, Round};
 use crate::registration::{BookChange, Entry, Seed, changes};
 
 /// A finding that does not come from a register alone.
@@ -58,20 +58,25 @@ impl Case {
         seed: Seed,
         at: Timestamp,
     ) -> Result<Transition, NotExpected> {
-        match &self.state {
-            State::Signed(filed) | State::Checking(filed, _) => {
-                Ok(self.judge_first(filed, facts, seed, at))
-            }
-            State::Registering(filed, asking, _) => {
-                Ok(self.judge_again((filed, asking), facts, seed, at))
-            }
+        let (filed, asking) = match &self.state {
+            State::Signed(filed) | State::Checking(filed, _) => (filed, None),
+            State::Registering(filed, asking, _) => (filed, Some(asking)),
             State::Draft
             | State::AwaitingConsent(..)
             | State::Registered(..)
             | State::Refused(..)
             | State::Referred(..)
-            | State::Withdrawn(..) => Err(NotExpected::Status(self.status())),
+            | State::Withdrawn(..) => return Err(NotExpected::Status(self.status())),
+        };
+        // Answers that end too soon are no answers: nothing is decided over what was not read.
+        if let Some(unread) = checks::unread(&self.question(filed, facts)) {
+            let held = self.hold(unread, at).unwrap_or_else(|_| Transition::to(self.clone()));
+            return Ok(held.effect(Effect::AskRegisters));
         }
+        Ok(match asking {
+            None => self.judge_first(filed, facts, seed, at),
+            Some(asking) => self.judge_again((filed, asking), facts, seed, at),
+        })
     }
 
     fn question<'a>(&'a self, filed: &'a Filed, facts: &'a Facts) -> Question<'a> {
@@ -114,7 +119,8 @@ impl Case {
             let finding = ground(RuleId::ConChg, Params::new());
             judgement.findings.push(Finding { evidence: evidence.collect(), ..finding });
         }
-        let filed = Filed { known: Some(Known::of(&question)), ..filed.clone() };
+        let known = Known::of(&question).after(filed.known.as_ref());
+        let filed = Filed { known: Some(known), ..filed.clone() };
         let decision = Decision::over(judgement.findings, at);
         self.conclude(filed, Some(asking.clone()), decision, (facts, seed))
     }
@@ -135,7 +141,8 @@ impl Case {
             .filter(by_sms)
             .map(|request| Effect::AskParty { request: request.id })
             .collect();
-        let asked: Vec<_> = requests.iter().map(|request| request.party.iin).collect();
+        // The SMS is its own notice; whoever is asked in the portal alone has to hear of it.
+        let asked: Vec<_> = requests.iter().filter(by_sms).map(|r| r.party.iin).collect();
         let known = filed.known.clone();
         let (by_sms, in_portal) = (sent.len(), requests.len() - sent.len());
         let asking = Asking { asked_at: at, ended_at: None, requests };
@@ -207,16 +214,20 @@ impl Case {
     pub(super) fn tell_of<'k>(&self, ruling: Ruling, known: &'k Known, next: &Self) -> Round<'k> {
         let round = Round::new(known);
         let around = next.around(known);
+        // Whoever was told of the attempt is told of its end, even if it is no longer theirs.
+        let before = self.state.filed().and_then(|filed| filed.known.as_ref());
+        let before = before.map(|known| self.around(known)).unwrap_or_default();
+        let ended = around.iter().copied().chain(before);
         match ruling {
             Ruling::Approved => round
                 .tell(self.concerned(), Message::Registered)
                 .tell(around, Message::RegisteredThere)
                 .tell(known.left.keys().copied(), Message::Left),
             Ruling::Refused => {
-                round.tell(self.concerned(), Message::Refused).tell(around, Message::EndedThere)
+                round.tell(self.concerned(), Message::Refused).tell(ended, Message::EndedThere)
             }
             Ruling::Referred => {
-                round.tell(self.concerned(), Message::Referred).tell(around, Message::EndedThere)
+                round.tell(self.concerned(), Message::Referred).tell(ended, Message::EndedThere)
             }
         }
     }
@@ -238,7 +249,9 @@ fn terms(book: &[BookChange], known: &Known, notices: &[jiff::SignedDuration]) -
     });
     let mut effects = Vec::new();
     for (Entry { id, iin, opened_at, .. }, until) in opened {
-        let Some(contact) = known.contacts.get(iin).copied() else { continue };
+        // An entry ends whether or not anybody can be written to.
+        let nowhere = Contact { phone: None, language: Language::default() };
+        let contact = known.contacts.get(iin).copied().unwrap_or(nowhere);
         let end = beginning(until);
         for before in notices {
             let due = end.checked_sub(*before).unwrap_or(end);

@@ -237,10 +237,10 @@ impl State {
     /// When it ended, if it did.
     #[must_use]
     pub fn ended_at(&self) -> Option<Timestamp> {
-        match self {
-            Self::Withdrawn(_, _, at) => Some(*at),
-            other => other.decision().map(|decision| decision.at),
+        if let Self::Withdrawn(_, _, at) = self {
+            return Some(*at);
         }
+        self.decision().map(|decision| decision.at)
     }
 }
 

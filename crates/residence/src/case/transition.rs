@@ -222,10 +222,7 @@ impl Transition {
         let status = match code {
             LineCode::Drafted => Some(Status::Draft),
             LineCode::Signed => Some(Status::Signed),
-            LineCode::Held => match self.next.status() {
-                Status::Checking => Some(Status::Checking),
-                _ => None,
-            },
+            LineCode::Held => (self.next.status() == Status::Checking).then_some(Status::Checking),
             LineCode::Checked => Some(Status::Checking),
             LineCode::AllAgreed => Some(Status::Registering),
             LineCode::Registered => Some(Status::Registered),
@@ -254,14 +251,14 @@ impl Transition {
         self
     }
 
-    /// Tells everybody of a round, and says in the journal how many.
+    /// Tells everybody of a round. The journal does not say how many: that is how many owners there
+    /// are on record, or whether a stranger has parents.
     pub(super) fn notices(mut self, round: Round<'_>) -> Self {
         let notices = round.notices();
         if notices.is_empty() {
             return self;
         }
-        let count = Params::from([("count".to_owned(), notices.len().to_string())]);
         self.effects.extend(notices.into_iter().map(Effect::Tell));
-        self.line_with(LineCode::Notified, count)
+        self.line(LineCode::Notified)
     }
 }

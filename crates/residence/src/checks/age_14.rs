@@ -1,7 +1,7 @@
 //! Children under 14 follow their parents.
 //!
 //! Demands: no subject younger than `subject_min_age` at the signing: such a child comes along with
-//! the parent's own move.
+//! the parent's own move, or to where the parent is registered already, and nowhere else.
 //! Source: Civil Code, article 16; announcement of 18 November 2025.
 //! In force: by the dated parameter `subject_min_age`.
 
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: RuleId::Age14,
     article: Article::CivilCode16,
     from: ALWAYS,
-    reads: &[Register::Persons],
+    reads: &[Register::Persons, Register::Registrations],
     judge: Judge::Authority(judge),
 };
 
@@ -22,7 +22,14 @@ fn judge(question: &Question<'_>) -> Verdict {
     let too_young = |subject: &Iin| {
         question.age(*subject).is_some_and(|age| age < question.law.subject_min_age)
     };
-    Verdict::refuse_if(question.application.subjects.iter().any(too_young))
+    let application = question.application;
+    let parent = application.applicant;
+    let lives_there =
+        || question.facts.registrations(parent).iter().any(|entry| entry.rka == application.rka);
+    let left_alone = !application.children.is_empty()
+        && !application.subjects.contains(&parent)
+        && !lives_there();
+    Verdict::refuse_if(left_alone || application.subjects.iter().any(too_young))
 }
 
 #[cfg(test)]
@@ -41,6 +48,9 @@ mod tests {
                 ("applicant.age=13", "refuse"),
                 ("subject=14-1d kin=parent", "refuse"),
                 ("child=5", "silent"),
+                ("child=5 subject=15 kin=parent", "refuse"),
+                ("child=5 subject=15 kin=parent registered=here", "silent"),
+                ("child=5 subject=15 kin=parent registered=there", "refuse"),
             ],
         );
     }

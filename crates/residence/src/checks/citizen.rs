@@ -1,6 +1,6 @@
 //! Foreigners and stateless persons are served at a service centre.
 //!
-//! Demands: every subject is a citizen of Kazakhstan.
+//! Demands: every subject, and every child who comes along, is a citizen of Kazakhstan.
 //! Source: Population Registration Rules, order 677 of 9 September 2024.
 //! In force: always.
 
@@ -18,10 +18,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(question: &Question<'_>) -> Verdict {
-    let foreign = |subject: &Iin| {
-        question.facts.person(*subject).is_some_and(|person| person.citizenship != "KZ")
-    };
-    Verdict::refer_if(question.application.subjects.iter().any(foreign))
+    let foreign =
+        |iin: Iin| question.facts.person(iin).is_some_and(|person| person.citizenship != "KZ");
+    Verdict::refer_if(question.application.people().any(foreign))
 }
 
 #[cfg(test)]
@@ -38,6 +37,7 @@ mod tests {
                 ("applicant.citizen=RU", "refer"),
                 ("subject=15 kin=parent subject.citizen=DE", "refer"),
                 ("subject=15 kin=parent applicant.citizen=DE", "silent"),
+                ("child=5 c.citizen=DE", "refer"),
             ],
         );
     }

@@ -9,7 +9,7 @@
 //! In force: by the dated `[[norm]]` of the territory.
 
 use super::{ALWAYS, Judge, Question, Rule, Verdict, params};
-use crate::facts::Register;
+use crate::facts::{Register, Relation};
 use crate::ground::{Article, RuleId};
 use crate::names::Iin;
 
@@ -34,7 +34,8 @@ fn judge(question: &Question<'_>) -> Verdict {
     let enters = |iin: &Iin| !registered.contains(iin) && !is_exempt(question, *iin);
     let entrants = question.application.people().filter(enters).count();
     let hundredths = dwelling.title.is.as_ref().map_or(0, |title| title.area_hundredths);
-    let room = usize::try_from(hundredths / (norm.square_metres * 100)).unwrap_or(usize::MAX);
+    let each = norm.square_metres.saturating_mul(100).max(1);
+    let room = usize::try_from(hundredths / each).unwrap_or(usize::MAX);
     let after = registered.len() + entrants;
     if entrants == 0 || after <= room {
         return Verdict::Silent;
@@ -47,14 +48,19 @@ fn judge(question: &Question<'_>) -> Verdict {
     ]))
 }
 
+/// Who may be to an owner what an owner may be to a ward: an owner's own representative is neither
+/// relative nor ward.
+const NO_KIN: [Relation; 3] = [Relation::Guardian, Relation::Trustee, Relation::Representative];
+
 fn is_exempt(question: &Question<'_>, iin: Iin) -> bool {
     let student = question.facts.person(iin).is_some_and(|person| person.full_time_student);
     let today = question.today();
-    student
-        || question
-            .owners()
-            .into_iter()
-            .any(|owner| owner == iin || question.facts.related(owner, iin, today))
+    let with_owner = |owner: Iin| {
+        owner == iin
+            || question.facts.ties(owner, iin, today).next().is_some()
+            || question.facts.ties(iin, owner, today).any(|tie| !NO_KIN.contains(&tie))
+    };
+    student || question.owners().into_iter().any(with_owner)
 }
 
 #[cfg(test)]
@@ -75,6 +81,9 @@ mod tests {
                 ("norm=15 area=30 residents=2 owners=a", "silent"),
                 ("norm=15 area=30 residents=2 student", "silent"),
                 ("norm=15 area=30 residents=2 owner_is=spouse", "silent"),
+                ("norm=15 area=30 residents=2 owner_is=representative", "silent"),
+                ("norm=15 area=30 residents=2 owner_has=parent", "silent"),
+                ("norm=15 area=30 residents=2 owner_has=representative", "refuse"),
                 ("norm=15 area=30 residents=1 child=5", "refuse"),
                 ("norm=15 area=30 residents=2 registered=here_temporary", "silent"),
                 ("norm=15 title=none", "not_judged R-TITLE"),

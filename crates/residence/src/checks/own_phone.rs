@@ -41,6 +41,7 @@ mod tests {
                 ("owners=o o.phone=shared", "ask o:owner"),
                 ("owners=o,p o.phone=none", "ask o:owner"),
                 ("owners=a", "silent"),
+                ("owners=a child=5 other_parent=there q.phone=none", "ask q:other_parent"),
             ],
         );
     }

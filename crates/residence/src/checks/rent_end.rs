@@ -42,6 +42,9 @@ mod tests {
                 ("tenure=state lease=listed", "silent"),
                 ("tenure=state lease=ended", "refuse"),
                 ("tenure=state lease=none", "silent"),
+                ("title=none lease=ended", "refuse"),
+                ("lease=ended owners=o", "silent"),
+                ("lease=listed owners=o", "silent"),
                 ("address=unknown", "not_judged R-ADDR"),
             ],
         );

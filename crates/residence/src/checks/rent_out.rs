@@ -51,6 +51,8 @@ mod tests {
                 ("tenure=state lease=unlisted", "refuse"),
                 ("tenure=state lease=none", "refuse"),
                 ("tenure=state lease=ended", "silent"),
+                ("lease=unlisted owners=o", "refuse"),
+                ("lease=ended_unlisted owners=o", "silent"),
                 ("address=unknown", "not_judged R-ADDR"),
             ],
         );

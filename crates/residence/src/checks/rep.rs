@@ -55,6 +55,7 @@ mod tests {
                 ("subject=40 subject.status=deceased", "refuse"),
                 ("subject=40 tenure=state lease=tenant", "silent"),
                 ("subject=40 tenure=state lease=listed", "refuse"),
+                ("subject=40 tenure=state lease=ended_tenant", "refuse"),
                 ("child=5", "silent"),
                 ("child=5 child.stranger", "refuse"),
                 ("child=14", "refuse"),
