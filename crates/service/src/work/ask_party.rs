@@ -41,7 +41,7 @@ impl App {
         if left <= SignedDuration::ZERO {
             return Done::Done;
         }
-        let text = self.consent_text(&loaded, asked);
+        let Some(text) = self.consent_text(&loaded, asked) else { return Done::Done };
         let sms = OutgoingSms { to, text, validity: left, receipt: true };
         match self.sms.submit(sms).await {
             Ok(parts) => self.sms_accepted(work, (id, asked), to, &parts).await,
@@ -82,26 +82,28 @@ impl App {
         after_move(moved.map(|_| ()))
     }
 
-    fn consent_text(&self, loaded: &Loaded, asked: &ConsentRequest) -> String {
-        let case = &loaded.case;
-        let filed = case.state.filed();
-        let known = filed.and_then(|filed| filed.known.as_ref());
-        let contact = known.and_then(|known| known.contacts.get(&asked.party.iin));
-        let language = contact.map(|contact| contact.language).unwrap_or_default();
-        let address = known.and_then(|known| known.address.as_ref());
-        let street = address.map(|address| address.street_line(language)).unwrap_or_default();
-        messages::consent(
-            &self.texts,
-            language,
-            &messages::Consent {
-                role: asked.party.role,
-                applicant: known.map(|known| known.applicant.as_str()).unwrap_or_default(),
-                street: &street,
-                children: case.application.children.len(),
-                window: filed.map(|filed| filed.law.consent_window).unwrap_or_default(),
-                code: &self.keys.consent_code(asked),
-            },
-        )
+    /// The question in the words of the party's language; `None` only for a record without an
+    /// address, which no case that asks somebody has.
+    fn consent_text(&self, loaded: &Loaded, asked: &ConsentRequest) -> Option<String> {
+        let application = &loaded.case.application;
+        let filed = loaded.case.state.filed()?;
+        let known = filed.known.as_ref()?;
+        let contact = known.contacts.get(&asked.party.iin);
+        let subjects = &application.subjects;
+        let others = subjects.iter().filter(|subject| **subject != application.applicant).count();
+        let question = messages::Question {
+            language: contact.map(|contact| contact.language).unwrap_or_default(),
+            role: asked.party.role,
+            kind: application.kind,
+            applicant: &known.applicant,
+            applicant_too: subjects.contains(&application.applicant),
+            others,
+            children: application.children.len(),
+            address: known.address.as_ref()?,
+            window: filed.law.consent_window,
+            code: &self.keys.consent_code(asked),
+        };
+        Some(messages::consent(&self.texts, &question))
     }
 
     /// Saves small records and settlements that belong to no case.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use residence::facts::Language;
-use residence::names::Phone;
+use residence::names::{CaseId, Phone};
 use serde::{Deserialize, Serialize};
 use store::Work;
 
@@ -38,9 +38,12 @@ impl App {
         let left = expires.duration_since(self.now());
         let Some(to) = phone.filter(|_| left > SignedDuration::ZERO) else { return Done::Done };
         let code = self.keys.password(&purpose, &challenge, &bound_to);
-        let text = match purpose.as_str() {
-            "sign" => messages::sign_code(&self.texts, language, &code),
-            _ => messages::sign_in_code(&self.texts, language, &code),
+        // A signing password is kept under the id of the application it signs.
+        let text = match challenge.parse::<CaseId>() {
+            Ok(id) if purpose == "sign" => {
+                messages::sign_code(&self.texts, language, id.number(), &code)
+            }
+            Ok(_) | Err(_) => messages::sign_in_code(&self.texts, language, &code),
         };
         let sms = OutgoingSms { to, text, validity: left, receipt: false };
         match self.sms.submit(sms).await {

@@ -16,7 +16,7 @@ use super::ask_party::{PART, Part};
 use crate::app::{Also, App, OutgoingSms};
 use crate::cases::{MoveError, parsed, read, written};
 use crate::keys::{same_code, token_key};
-use crate::messages::{self, Hint};
+use crate::messages;
 use crate::worker::{Again, Done, after_move};
 
 /// How long a receipt may come before the message id it names is known to us.
@@ -52,6 +52,17 @@ pub enum IncomingWork {
         /// When its last byte was read.
         read_at: Timestamp,
     },
+}
+
+/// What a hint says.
+#[derive(Clone, Copy)]
+enum Hint {
+    /// What to send.
+    HowTo,
+    /// The question has ended.
+    Closed,
+    /// The code no longer counts: the portal is left.
+    Locked,
 }
 
 /// An open question to a phone.
@@ -205,7 +216,7 @@ impl App {
                 Err(error) => return Again::because(error),
             }
         }
-        self.hint(from, Hint::WrongCode).await
+        self.hint(from, Hint::HowTo).await
     }
 
     /// The open questions to this phone.
@@ -246,7 +257,11 @@ impl App {
             return Done::Done;
         }
         let language = self.language_of(to).await;
-        let text = messages::hint(&self.texts, language, hint);
+        let text = match hint {
+            Hint::HowTo => messages::hint(&self.texts, language),
+            Hint::Closed => messages::hint_closed(&self.texts, language),
+            Hint::Locked => messages::hint_locked(&self.texts, language),
+        };
         let sms = OutgoingSms { to, text, validity: SignedDuration::from_hours(1), receipt: false };
         if let Err(error) = self.sms.submit(sms).await {
             tracing::info!(%error, "a hint was not sent");

@@ -55,21 +55,13 @@ impl App {
     /// The text of a notice, as an SMS or in the portal.
     #[must_use]
     pub fn notice_text(&self, case: &Case, notice: &Notice) -> String {
-        let language = notice.contact.language;
         let known = case.state.filed().and_then(|filed| filed.known.as_ref());
-        let address = known.and_then(|known| known.address.as_ref());
-        let street = address.map(|address| address.street_line(language)).unwrap_or_default();
-        let number = case.number();
-        messages::notice(
-            &self.texts,
-            language,
-            &messages::NoticeText {
-                message: notice.message,
-                number: number.as_str(),
-                applicant: known.map(|known| known.applicant.as_str()).unwrap_or_default(),
-                street: &street,
-            },
-        )
+        let about = messages::About {
+            number: case.number(),
+            applicant: known.map(|known| known.applicant.as_str()).unwrap_or_default(),
+            address: known.and_then(|known| known.address.as_ref()),
+        };
+        messages::notice(&self.texts, notice.contact.language, notice.message, &about)
     }
 
     /// The language of whoever has this number; Kazakh unless known.
