@@ -18,8 +18,8 @@ use residence::registration::Kind;
 
 use crate::text::{Texts, key};
 
-pub use fit::{MOST_UNITS, break_digits, units};
 use fit::fitting;
+pub use fit::{MOST_UNITS, break_digits, units};
 
 /// What one party is asked.
 #[derive(Clone, Copy, Debug)]

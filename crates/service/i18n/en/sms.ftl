@@ -4,7 +4,7 @@
 ## along, how to answer, and what to do when it is unexpected.
 
 sms-consent-owner =
-    { $applicant } asks to register at your dwelling { $kind ->
+    { $applicant } asks to register with you { $kind ->
         [temporary] for a time
        *[permanent] permanently
     }: { $street }.
@@ -12,17 +12,17 @@ sms-consent-owner-for-others =
     { $applicant } asks to register { $others ->
         [one] { $others } person
        *[other] { $others } people
-    } at your dwelling { $kind ->
+    } with you { $kind ->
         [temporary] for a time
        *[permanent] permanently
     }: { $street }.
 sms-consent-co-owner =
-    Your co-owner { $applicant } asks to register { $kind ->
+    Co-owner { $applicant } asks to register { $kind ->
         [temporary] for a time
        *[permanent] permanently
     }: { $street }.
 sms-consent-co-owner-for-others =
-    Your co-owner { $applicant } asks to register { $others ->
+    Co-owner { $applicant } asks to register { $others ->
         [one] { $others } person
        *[other] { $others } people
     } { $kind ->
@@ -30,7 +30,7 @@ sms-consent-co-owner-for-others =
        *[permanent] permanently
     }: { $street }.
 sms-consent-listed-person =
-    The tenant { $applicant } asks to register you { $kind ->
+    Tenant { $applicant } asks to register you { $kind ->
         [temporary] for a time
        *[permanent] permanently
     }: { $street }.
@@ -42,15 +42,15 @@ sms-consent-other-parent =
 
 sms-along-children =
     { $children ->
-        [one] { $children } child comes along.
-       *[other] { $children } children come along.
+        [one] With { $children } child.
+       *[other] With { $children } children.
     }
 sms-along-others =
     { $others ->
-        [one] { $others } other person comes along.
-       *[other] { $others } others come along.
+        [one] With { $others } other person.
+       *[other] With { $others } others.
     }
-sms-along-both = Along: { $others } others, { $children } children.
+sms-along-both = Others: { $others }, children: { $children }.
 sms-children-in-all =
     { $children ->
         [one] { $children } child in all.
@@ -72,8 +72,8 @@ sms-within-hours =
         [one] { $count } hour
        *[other] { $count } hours
     }
-sms-answer = Answer { $within }: YES or NO and the code { $code }.
-sms-unexpected = Did not expect this? Do not answer.
+sms-answer = Answer { $within }: YES or NO and code { $code }.
+sms-unexpected = Unexpected? Do not answer.
 
 ## Codes: the purpose in words, the code last.
 

@@ -14,12 +14,12 @@ sms-consent-owner-for-others =
        *[permanent] тұрақты
     } тіркемекші: { $street }.
 sms-consent-co-owner =
-    Ортақ үйіңізге { $applicant } { $kind ->
+    Ортақ үйге { $applicant } { $kind ->
         [temporary] уақытша
        *[permanent] тұрақты
     } тіркелмекші: { $street }.
 sms-consent-co-owner-for-others =
-    Ортақ үйіңізге { $applicant } { $others } адамды { $kind ->
+    Ортақ үйге { $applicant } { $others } адамды { $kind ->
         [temporary] уақытша
        *[permanent] тұрақты
     } тіркемекші: { $street }.
@@ -42,7 +42,7 @@ sms-children-in-all = Барлығы { $children } бала.
 sms-within-seconds = { $count } секунд ішінде
 sms-within-minutes = { $count } минут ішінде
 sms-within-hours = { $count } сағат ішінде
-sms-answer = { $within } жауап беріңіз: ИӘ не ЖОҚ және код { $code }.
+sms-answer = { $within } жауап беріңіз: ИӘ не ЖОҚ және { $code }.
 sms-unexpected = Күтпеген болсаңыз, жауап бермеңіз.
 
 ## Codes: the purpose in words, the code last.

@@ -7,12 +7,12 @@ sms-consent-owner =
     { $applicant } просит { $kind ->
         [temporary] временную
        *[permanent] постоянную
-    } регистрацию в вашем жилье: { $street }.
+    } регистрацию у вас: { $street }.
 sms-consent-owner-for-others =
     { $applicant } просит { $kind ->
         [temporary] временно
        *[permanent] постоянно
-    } зарегистрировать в вашем жилье { $others ->
+    } зарегистрировать у вас { $others ->
         [one] { $others } человека
         [few] { $others } человек
         [many] { $others } человек
@@ -46,7 +46,7 @@ sms-consent-other-parent =
 
 sms-along-children = С детьми: { $children }.
 sms-along-others = Вместе с другими людьми: { $others }.
-sms-along-both = Вместе: { $others } чел., детей: { $children }.
+sms-along-both = Вместе ещё людей: { $others }, детей: { $children }.
 sms-children-in-all = Всего детей: { $children }.
 
 sms-within-seconds =

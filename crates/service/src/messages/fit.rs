@@ -6,10 +6,10 @@ use residence::facts::{Address, Language};
 pub const MOST_UNITS: usize = 67 * smpp::MAX_PARTS;
 
 /// The fewest units that a name or a street is cut to.
-const LEAST: usize = 8;
+const LEAST: usize = 4;
 
 /// The most units of a house or flat number; the register knows none nearly as long.
-const NUMBER: usize = 12;
+const NUMBER: usize = 10;
 
 /// How many UTF-16 units a message takes. A character outside the basic plane may also waste a unit
 /// at each of the two seams.

@@ -174,10 +174,7 @@ fn everything_in_the_core_has_its_text() {
             "draft signed checking awaiting_consent registering registered refused referred \
              withdrawn",
         ),
-        (
-            "register",
-            "persons kin capacity addresses titles leases phones registrations locks",
-        ),
+        ("register", "persons kin capacity addresses titles leases phones registrations locks"),
         ("channel", "portal mobile kiosk counter"),
         ("kind", "permanent temporary"),
         ("reason", "family work study treatment purchase rent other"),
@@ -258,11 +255,8 @@ fn parameters_of_the_core_are_said() {
         let office = params(&[("office", office)]);
         assert_eq!(texts.remedy(Language::En, RuleId::RentOut, &office), expected);
     }
-    let held = Line {
-        code: LineCode::Held,
-        params: params(&[("register", "addresses")]),
-        status: None,
-    };
+    let held =
+        Line { code: LineCode::Held, params: params(&[("register", "addresses")]), status: None };
     assert_eq!(
         texts.journal(Language::Ru, &held),
         "Регистр не отвечает, заявление ждёт: Адресный регистр."
