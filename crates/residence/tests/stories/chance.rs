@@ -1,5 +1,7 @@
 //! Whatever happens, in whatever order: the promises hold.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use residence::case::{Case, Event};
 use residence::consent::{Form, RefusalReason, Saying};
@@ -13,6 +15,7 @@ use crate::always;
 use crate::world::{PEOPLE, World, flat, home, is_waiting, who};
 
 const SEQUENCES: u64 = 20_000;
+const THREADS: u64 = 4;
 const STEPS: usize = 12;
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
@@ -198,11 +201,23 @@ fn run(seed: u64) -> &'static str {
 
 #[test]
 fn whatever_happens_the_promises_hold() {
-    let mut ends = std::collections::BTreeMap::<&str, u64>::new();
-    for seed in 0..SEQUENCES {
-        let end = std::panic::catch_unwind(|| run(seed));
-        *ends.entry(end.unwrap_or_else(|_| panic!("seed {seed}"))).or_default() += 1;
-    }
+    let run_all = |seeds: std::ops::Range<u64>| {
+        let mut ends = BTreeMap::<&str, u64>::new();
+        for seed in seeds {
+            let end = std::panic::catch_unwind(|| run(seed));
+            *ends.entry(end.unwrap_or_else(|_| panic!("seed {seed}"))).or_default() += 1;
+        }
+        ends
+    };
+    let mut ends = BTreeMap::<&str, u64>::new();
+    std::thread::scope(|threads| {
+        let share = SEQUENCES / THREADS;
+        let seeds = (0..THREADS).map(|n| n * share..(n + 1) * share);
+        let running: Vec<_> = seeds.map(|seeds| threads.spawn(|| run_all(seeds))).collect();
+        for (end, count) in running.into_iter().flat_map(|thread| thread.join().unwrap()) {
+            *ends.entry(end).or_default() += count;
+        }
+    });
     // A check that sees only one kind of end sees nothing.
     for end in ["registered", "refused", "referred", "withdrawn", "awaiting_consent"] {
         assert!(ends.get(end).is_some_and(|count| *count >= 100), "{ends:?}");

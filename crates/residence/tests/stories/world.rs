@@ -49,12 +49,17 @@ pub(crate) fn name(iin: Iin) -> &'static str {
 
 /// The flat that all stories are about.
 pub(crate) fn flat() -> AddressCode {
-    AddressCode::compose(1, 2099, 1).unwrap()
+    codes()[0]
 }
 
 /// The flat that people come from.
 pub(crate) fn home() -> AddressCode {
-    AddressCode::compose(1, 2099, 2).unwrap()
+    codes()[1]
+}
+
+fn codes() -> &'static [AddressCode; 2] {
+    static CODES: OnceLock<[AddressCode; 2]> = OnceLock::new();
+    CODES.get_or_init(|| [1, 2].map(|serial| AddressCode::compose(1, 2099, serial).unwrap()))
 }
 
 pub(crate) struct World {
