@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use residence::case::{Case, Effect, Event, NotExpected, State, Status, Transition};
 use residence::consent::{ConsentRequest, Form, Outcome, RefusalReason, Saying, Sms};
 use residence::facts::{Holder, Ownership, Register};
-use residence::law::Laws;
 use residence::names::Iin;
 use residence::registration::{BookChange, Kind, Seed};
 use serde::Serialize;
@@ -16,7 +15,7 @@ use serde::de::DeserializeOwned;
 pub(crate) fn holds(before: Option<&Case>, event: &Event, at: Timestamp, step: &Transition) {
     edges(before, step);
     told_once(step);
-    consents(&step.next);
+    consents(before, &step.next);
     if let Some(before) = before {
         deadlines_stand(before, &step.next);
         answers_in_time(before, event, at, &step.next);
@@ -56,10 +55,14 @@ fn told_once(step: &Transition) {
     }
 }
 
-/// Every consent speaks of just this application.
-fn consents(case: &Case) {
+/// Every consent speaks of just this application, from the question to the end.
+fn consents(before: Option<&Case>, case: &Case) {
     let Some(asking) = case.state.asking() else { return };
-    let digest = case.application.digest(case.number());
+    let asked = before.and_then(|before| before.state.asking());
+    let digest = match asked.and_then(|asking| asking.requests.first()) {
+        Some(request) => request.digest,
+        None => case.application.digest(case.number()),
+    };
     for request in &asking.requests {
         assert_eq!(request.digest, digest);
         assert_ne!(request.party.iin, case.application.applicant);
@@ -172,7 +175,7 @@ pub(crate) fn everything(case: &Case) -> Vec<Event> {
     let digest = case.application.digest(case.number());
     let evidence = digest;
     let signature = residence::intake::Signature::Eds { at: case.drafted_at, digest, evidence };
-    let law = Box::new(Laws::built_in().on(residence::law::day(case.drafted_at)));
+    let law = case.state.filed().expect("was signed").law.clone();
     let mut events = vec![
         Event::Drafted { application: case.application.clone() },
         Event::Changed { application: case.application.clone() },
