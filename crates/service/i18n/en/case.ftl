@@ -103,11 +103,7 @@ journal-registered = Registered.
 journal-refused = Refused.
 journal-referred = Referred to a service centre.
 journal-withdrawn = The applicant withdrew the application.
-journal-notified =
-    { $count ->
-        [one] { $count } person is told.
-       *[other] { $count } people are told.
-    }
+journal-notified = Everybody concerned is told.
 
 ## Names of the things of a case.
 
@@ -163,6 +159,23 @@ consent-status-void = Closed
 method-eds = Digital signature
 method-sms = SMS password
 method-qr = eGov QR
+
+address-kind-house = House
+address-kind-block = Block of flats
+address-kind-flat = Flat
+address-kind-plot = Plot of land
+
+ownership-private = Private ownership
+ownership-state-rental = Housing stock of the state
+
+relation-parent = parent
+relation-guardian = guardian
+relation-trustee = trustee
+relation-representative = legal representative
+relation-spouse = spouse
+relation-sibling = brother or sister
+relation-grandparent = grandparent
+relation-relative = relative
 
 ## Why somebody can answer in the portal only.
 

@@ -89,7 +89,7 @@ sms-hint-locked = Too many wrong codes. Now you can answer in the portal only.
 ## Notices.
 
 sms-notice-filed = { $applicant } applied to register you: { $street }. Number { $number }, see the portal.
-sms-notice-attempt = { $applicant } applied for registration at { $street }. Number { $number }. No answer is needed, see the portal.
+sms-notice-attempt = { $applicant } applied for registration at { $street }. Number { $number }. If your answer is needed, the question is in the portal.
 sms-notice-registered = Application { $number }: registered at { $street }.
 sms-notice-registered-there = On the application of { $applicant } a registration was made at { $street }. Number { $number }, see the portal.
 sms-notice-refused = Application { $number } is refused. The portal says why and what to do.

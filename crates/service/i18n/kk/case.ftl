@@ -95,7 +95,7 @@ journal-registered = Тіркелді.
 journal-refused = Өтініш қабылданбады.
 journal-referred = Өтініш ХҚКО-ға жіберілді.
 journal-withdrawn = Өтініш беруші өтінішін қайтарып алды.
-journal-notified = { $count } адамға хабарланды.
+journal-notified = Кімге қатысты болса, соларға хабарланды.
 
 ## Names of the things of a case.
 
@@ -151,6 +151,23 @@ consent-status-void = Сұрау жабылды
 method-eds = ЭЦҚ
 method-sms = SMS-пароль
 method-qr = eGov QR
+
+address-kind-house = Жеке үй
+address-kind-block = Көппәтерлі үй
+address-kind-flat = Пәтер
+address-kind-plot = Жер учаскесі
+
+ownership-private = Жеке меншік
+ownership-state-rental = Мемлекеттік тұрғын үй қоры
+
+relation-parent = ата-анасы
+relation-guardian = қорғаншысы
+relation-trustee = қамқоршысы
+relation-representative = заңды өкілі
+relation-spouse = жұбайы
+relation-sibling = бауыры
+relation-grandparent = атасы немесе әжесі
+relation-relative = туысы
 
 ## Why somebody can answer in the portal only.
 

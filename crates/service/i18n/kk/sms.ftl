@@ -59,7 +59,7 @@ sms-hint-locked = Қате код тым көп келді. Енді тек по
 ## Notices.
 
 sms-notice-filed = { $applicant } сізді тіркеуге өтініш берді: { $street }. Нөмірі { $number }, толығырақ порталда.
-sms-notice-attempt = { $applicant } осы мекенжайға тіркеуге өтініш берді: { $street }. Нөмірі { $number }. Жауап керек емес, толығырақ порталда.
+sms-notice-attempt = { $applicant } осы мекенжайға тіркеуге өтініш берді: { $street }. Нөмірі { $number }. Сізден жауап керек болса, сұрау порталда.
 sms-notice-registered = { $number } өтініші бойынша тіркеу жасалды: { $street }.
 sms-notice-registered-there = { $applicant } берген өтініш бойынша тіркеу жасалды: { $street }. Нөмірі { $number }, толығырақ порталда.
 sms-notice-refused = { $number } өтініші бойынша тіркеуден бас тартылды. Себебі және не істеу керегі порталда.

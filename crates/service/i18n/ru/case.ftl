@@ -107,13 +107,7 @@ journal-registered = Регистрация выполнена.
 journal-refused = В регистрации отказано.
 journal-referred = Заявление направлено в ЦОН.
 journal-withdrawn = Заявитель отозвал заявление.
-journal-notified =
-    { $count ->
-        [one] Сообщено { $count } человеку.
-        [few] Сообщено { $count } людям.
-        [many] Сообщено { $count } людям.
-       *[other] Сообщено { $count } человека.
-    }
+journal-notified = Всем, кого это касается, сообщено.
 
 ## Names of the things of a case.
 
@@ -169,6 +163,23 @@ consent-status-void = Вопрос закрыт
 method-eds = ЭЦП
 method-sms = SMS-пароль
 method-qr = eGov QR
+
+address-kind-house = Индивидуальный жилой дом
+address-kind-block = Многоквартирный дом
+address-kind-flat = Квартира
+address-kind-plot = Земельный участок
+
+ownership-private = Частная собственность
+ownership-state-rental = Государственный жилищный фонд
+
+relation-parent = родитель
+relation-guardian = опекун
+relation-trustee = попечитель
+relation-representative = законный представитель
+relation-spouse = супруг (супруга)
+relation-sibling = брат или сестра
+relation-grandparent = дедушка или бабушка
+relation-relative = родственник
 
 ## Why somebody can answer in the portal only.
 

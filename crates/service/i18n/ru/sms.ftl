@@ -87,7 +87,7 @@ sms-hint-locked = Слишком много неверных кодов. Теп�
 ## Notices.
 
 sms-notice-filed = { $applicant } подаёт заявление о вашей регистрации: { $street }. Номер { $number }, подробности на портале.
-sms-notice-attempt = { $applicant } подаёт заявление о регистрации по адресу: { $street }. Номер { $number }. Отвечать не нужно, подробности на портале.
+sms-notice-attempt = { $applicant } подаёт заявление о регистрации по адресу: { $street }. Номер { $number }. Если нужен ваш ответ, вопрос на портале.
 sms-notice-registered = Регистрация по заявлению { $number } выполнена: { $street }.
 sms-notice-registered-there = По заявлению от { $applicant } выполнена регистрация: { $street }. Номер { $number }, подробности на портале.
 sms-notice-refused = По заявлению { $number } в регистрации отказано. Причины и что делать – на портале.

@@ -180,13 +180,16 @@ fn everything_in_the_core_has_its_text() {
         ("reason", "family work study treatment purchase rent other"),
         ("consent-status", "asked received agreed refused lapsed unreachable void"),
         ("method", "eds sms qr"),
+        ("address-kind", "house block flat plot"),
+        ("ownership", "private state_rental"),
+        ("relation", "parent guardian trustee representative spouse sibling grandparent relative"),
         ("portal-only", "no_number fresh shared"),
         ("refusal", "none stranger unwilling not_mine"),
         (
             "error",
             "required unknown_word rka_form rka_check_digit iin_form iin_check_digit date_form \
              date_future twice too_many not_with_permanent term counter_closed code_form \
-             code_wrong code_expired too_long json",
+             code_wrong code_expired too_long json type unknown_field repeated_field characters",
         ),
         (
             "field",
@@ -206,6 +209,7 @@ fn everything_in_the_core_has_its_text() {
                     idempotency-mismatch too-large unsupported-media-type not-acceptable \
                     invalid-fields refused-at-signing method-unavailable too-many-requests \
                     too-many-tries limit-rounds limit-strangers unavailable internal late closed \
+                    slow-request open-application \
                     no-phone";
     for problem in problems.split(' ') {
         keys.extend(["title", "detail"].map(|part| format!("problem-{problem}-{part}")));
