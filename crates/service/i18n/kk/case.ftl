@@ -92,7 +92,7 @@ journal-unreachable =
     } сұрауды ала алмады.
 journal-all-agreed = Барлық қажетті келісім бар.
 journal-registered = Тіркелді.
-journal-refused = Өтініш қабылданбады.
+journal-refused = Тіркеуден бас тартылды.
 journal-referred = Өтініш ХҚКО-ға жіберілді.
 journal-withdrawn = Өтініш беруші өтінішін қайтарып алды.
 journal-notified = Кімге қатысты болса, соларға хабарланды.

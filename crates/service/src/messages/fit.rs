@@ -97,11 +97,20 @@ pub(super) fn fitting(
         let line = address.as_ref().map(|a| line(a, street_most, language)).unwrap_or_default();
         let text = compose(&Cut(&name, name_most).text(), &line);
         let over = units(&text).saturating_sub(MOST_UNITS);
-        let longer = if street_most > name_most { &mut street_most } else { &mut name_most };
+        let (longer, shorter) = if street_most > name_most {
+            (&mut street_most, name_most)
+        } else {
+            (&mut name_most, street_most)
+        };
         if over == 0 || *longer <= LEAST {
             return text;
         }
-        *longer = longer.saturating_sub(over.min(*longer - LEAST).min(4));
+        // The longer is cut to the shorter, then both alike.
+        let step = match *longer - shorter.max(LEAST).min(*longer) {
+            0 => over.div_ceil(2).min(*longer - LEAST),
+            above => over.min(above),
+        };
+        *longer -= step;
     }
 }
 

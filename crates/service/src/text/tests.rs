@@ -309,3 +309,16 @@ fn texts_are_shared_between_threads() {
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&Texts::built_in());
 }
+
+#[test]
+fn an_explanation_names_the_register_and_the_time() {
+    let texts = Texts::built_in();
+    let params = [("register", "addresses"), ("time", "10:00")];
+    for (language, expected) in [
+        (Language::Kk, "Мекенжай тіркелімі – 10:00 жауап берді."),
+        (Language::Ru, "Адресный регистр – ответ дан 10:00."),
+        (Language::En, "Address register answered at 10:00."),
+    ] {
+        assert_eq!(texts.say(language, "explain-evidence", &params), expected);
+    }
+}
