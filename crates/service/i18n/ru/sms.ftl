@@ -89,10 +89,10 @@ sms-hint-locked = Слишком много неверных кодов. Теп�
 sms-notice-filed = { $applicant } подаёт заявление о вашей регистрации: { $street }. Номер { $number }, подробности на портале.
 sms-notice-attempt = { $applicant } подаёт заявление о регистрации по адресу: { $street }. Номер { $number }. Если нужен ваш ответ, вопрос на портале.
 sms-notice-registered = Регистрация по заявлению { $number } выполнена: { $street }.
-sms-notice-registered-there = По заявлению от { $applicant } выполнена регистрация: { $street }. Номер { $number }, подробности на портале.
+sms-notice-registered-there = Выполнена регистрация: { $street }. Заявитель { $applicant }, номер { $number }, подробности на портале.
 sms-notice-refused = По заявлению { $number } в регистрации отказано. Причины и что делать – на портале.
 sms-notice-ended-there =
-    Заявление { $number } от { $applicant } закончилось без регистрации{ $street ->
+    Заявление { $number } (заявитель { $applicant }) закончилось без регистрации{ $street ->
         [none] {""}
        *[other] : { $street }
     }. От вас ничего не требуется.
