@@ -25,19 +25,12 @@ error-too-short = The text is too short. Write at least three characters.
 error-json = The request cannot be read as JSON. Check how it is written.
 error-type = The value has the wrong type. Write it as the description says.
 error-unknown-field = There is no such field. Check its name.
-error-unknown-field-near = There is no such field. Did you mean { $name }?
-error-repeated-field = This field came twice. Take one out.
-error-characters = The text holds characters that cannot be written. Take them out.
 error-cursor = There is no such page of the list. Open the list from its beginning.
 
 ## Problem documents.
 
 problem-bad-request-title = The request cannot be understood
 problem-bad-request-detail = The request is not well-formed. Mend it and send it again.
-problem-json-detail = The request cannot be read as JSON from line { $line }, column { $column } on.
-problem-idempotency-key-detail = Idempotency-Key comes once and has 1 to 255 visible ASCII characters.
-problem-slow-request-title = The request came too slowly
-problem-slow-request-detail = The request did not arrive in time; nothing was stored. Send it again.
 problem-unauthorised-title = Sign in first
 problem-unauthorised-detail = This needs a sign-in, or yours has ended. Sign in again.
 problem-not-found-title = Not found
@@ -64,7 +57,6 @@ problem-refused-at-signing-title = The application was not filed
 problem-refused-at-signing-detail = Something stands in the way of the signing. The draft is kept: mend the cause and sign again.
 problem-method-unavailable-title = This method is not available
 problem-method-unavailable-detail = Signing in or signing in this way is not open here. Choose another.
-problem-agree-by-sms-detail = To agree in the portal takes a digital signature or QR. You can also agree by answering the SMS.
 problem-too-many-requests-title = Too many requests
 problem-too-many-requests-detail =
     Try again in { $seconds ->

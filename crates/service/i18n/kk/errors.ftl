@@ -25,19 +25,12 @@ error-too-short = Мәтін тым қысқа. Кемінде үш таңба �
 error-json = Сұрау JSON ретінде оқылмады. Жазылуын тексеріңіз.
 error-type = Мәннің түрі басқа болуы керек. Сипаттамадағы түрін жазыңыз.
 error-unknown-field = Мұндай өріс жоқ. Атауын тексеріңіз.
-error-unknown-field-near = Мұндай өріс жоқ. { $name } деп жазғыңыз келді ме?
-error-repeated-field = Бұл өріс екі рет келді. Біреуін алып тастаңыз.
-error-characters = Мәтінде жазуға болмайтын таңбалар бар. Оларды алып тастаңыз.
 error-cursor = Тізімнің бұл беті табылмады. Тізімді басынан ашыңыз.
 
 ## Problem documents.
 
 problem-bad-request-title = Сұрау түсініксіз
 problem-bad-request-detail = Сұрау дұрыс жазылмаған. Оны түзетіп, қайта жіберіңіз.
-problem-json-detail = Сұрау { $line }-жолдан, { $column }-таңбадан бастап JSON ретінде оқылмады.
-problem-idempotency-key-detail = Idempotency-Key бір рет беріледі және ұзындығы 1-ден 255-ке дейінгі ASCII таңбаларынан тұрады.
-problem-slow-request-title = Сұрау тым баяу келді
-problem-slow-request-detail = Сұрау уақытында толық жетпеді, ештеңе сақталмады. Қайта жіберіңіз.
 problem-unauthorised-title = Алдымен кіріңіз
 problem-unauthorised-detail = Бұл үшін кіру керек немесе кіру мерзімі аяқталды. Қайта кіріңіз.
 problem-not-found-title = Табылмады
@@ -64,7 +57,6 @@ problem-refused-at-signing-title = Өтініш қабылданбады
 problem-refused-at-signing-detail = Қол қою кезінде кедергі табылды. Жоба сақталды: себебін жойып, қайта қол қойыңыз.
 problem-method-unavailable-title = Бұл тәсіл қолжетімсіз
 problem-method-unavailable-detail = Бұл жерде мұндай тәсілмен кіруге немесе қол қоюға болмайды. Басқасын таңдаңыз.
-problem-agree-by-sms-detail = Порталда келісу үшін ЭЦҚ немесе QR арқылы қол қою керек. SMS-ке жауап беріп те келісуге болады.
 problem-too-many-requests-title = Сұрау тым көп
 problem-too-many-requests-detail = { $seconds } секундтан кейін қайталаңыз.
 problem-too-many-tries-title = Қате әрекет тым көп

@@ -25,19 +25,12 @@ error-too-short = Текст слишком короткий. Напишите �
 error-json = Запрос не читается как JSON. Проверьте запись.
 error-type = Значение другого типа. Напишите его так, как сказано в описании.
 error-unknown-field = Такого поля нет. Проверьте название.
-error-unknown-field-near = Такого поля нет. Вы имели в виду { $name }?
-error-repeated-field = Это поле пришло дважды. Уберите одно.
-error-characters = В тексте есть недопустимые знаки. Уберите их.
 error-cursor = Этой страницы списка нет. Откройте список с начала.
 
 ## Problem documents.
 
 problem-bad-request-title = Запрос непонятен
 problem-bad-request-detail = Запрос записан неправильно. Исправьте его и отправьте снова.
-problem-json-detail = Запрос не читается как JSON начиная со строки { $line }, знака { $column }.
-problem-idempotency-key-detail = Idempotency-Key передаётся один раз и состоит из 1–255 видимых знаков ASCII.
-problem-slow-request-title = Запрос пришёл слишком медленно
-problem-slow-request-detail = Запрос не успел прийти целиком, ничего не сохранено. Отправьте его снова.
 problem-unauthorised-title = Сначала войдите
 problem-unauthorised-detail = Для этого нужно войти, или время входа истекло. Войдите снова.
 problem-not-found-title = Не найдено
@@ -64,7 +57,6 @@ problem-refused-at-signing-title = Заявление не принято
 problem-refused-at-signing-detail = При подписании нашлось препятствие. Черновик сохранён: устраните причину и подпишите снова.
 problem-method-unavailable-title = Этот способ недоступен
 problem-method-unavailable-detail = Этим способом здесь нельзя войти или подписать. Выберите другой.
-problem-agree-by-sms-detail = Чтобы согласиться на портале, нужна подпись ЭЦП или QR. Согласиться можно и ответом на SMS.
 problem-too-many-requests-title = Слишком много запросов
 problem-too-many-requests-detail =
     Повторите через { $seconds ->

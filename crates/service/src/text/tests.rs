@@ -189,7 +189,7 @@ fn everything_in_the_core_has_its_text() {
             "error",
             "required unknown_word rka_form rka_check_digit iin_form iin_check_digit date_form \
              date_future twice too_many not_with_permanent term counter_closed code_form \
-             code_wrong code_expired too_long json type unknown_field repeated_field characters",
+             code_wrong code_expired too_long json type unknown_field",
         ),
         (
             "field",
@@ -209,7 +209,7 @@ fn everything_in_the_core_has_its_text() {
                     idempotency-mismatch too-large unsupported-media-type not-acceptable \
                     invalid-fields refused-at-signing method-unavailable too-many-requests \
                     too-many-tries limit-rounds limit-strangers unavailable internal late closed \
-                    slow-request open-application \
+                    open-application \
                     no-phone";
     for problem in problems.split(' ') {
         keys.extend(["title", "detail"].map(|part| format!("problem-{problem}-{part}")));
