@@ -1,0 +1,249 @@
+//! Starts the service and stops it in good order.
+//!
+//! The production binary and the demo start it alike; what differs (clock, randomness, registers) is
+//! handed over as [`Parts`].
+
+mod key;
+mod metrics;
+mod tasks;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use residence::law::Laws;
+use smpp::Link;
+use store::sqlite::{Options, Sqlite};
+use store::{Store, StoreError};
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+pub use key::{KeyError, KeyFile};
+
+use crate::app::{App, Bell, SignIn, SmsGate};
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::gate::{self, SmppGate};
+use crate::registers::{Registers, Snapshots};
+use crate::text::Texts;
+use crate::{chance, clock, web, worker};
+use metrics::Metrics;
+use tasks::Ended;
+
+/// How long open connections and work may take to end at a stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Makes the registers over the store that was opened.
+pub type MakeRegisters = Box<dyn FnOnce(Arc<dyn Store>) -> Arc<dyn Registers> + Send>;
+
+/// What the service is made of.
+pub struct Parts {
+    /// The configuration.
+    pub config: Config,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Draws random bits.
+    pub chance: Chance,
+    /// Makes the registers.
+    pub registers: MakeRegisters,
+    /// Make a new secret key although the store is not new: the old one is lost.
+    pub new_key: bool,
+}
+
+impl Parts {
+    /// The parts of a service of this machine.
+    #[must_use]
+    pub fn of(config: Config) -> Self {
+        Self {
+            config,
+            clock: clock::system(),
+            chance: chance::system(),
+            registers: Box::new(|store| Arc::new(Snapshots::new(store))),
+            new_key: false,
+        }
+    }
+}
+
+/// Why the service did not start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    /// An address could not be listened at.
+    #[error("{}", cannot_listen(.address, .key, .error))]
+    Listen {
+        /// Which address.
+        address: SocketAddr,
+        /// The key of `[listen]` that names it.
+        key: &'static str,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The secret key cannot be had.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A law file is wrong.
+    #[error("{}: {what}", .file.display())]
+    Law {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The store cannot be opened, or may no longer be trusted.
+    #[error("{0}")]
+    Store(StoreError),
+    /// A part of the service ended by itself.
+    #[error("{0} ended unexpectedly; the log says why, start the service again")]
+    Ended(&'static str),
+}
+
+fn cannot_listen(address: &SocketAddr, key: &str, error: &io::Error) -> String {
+    let (port, ip) = (address.port(), address.ip());
+    let remedy = format!("give another one with `{key}` of [listen]");
+    match error.kind() {
+        io::ErrorKind::AddrInUse => format!("port {port} on {ip} is taken; {remedy}"),
+        io::ErrorKind::PermissionDenied => {
+            format!("port {port} on {ip} may not be used by this user; {remedy}")
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            format!("{ip} is no address of this machine; {remedy}")
+        }
+        _ => format!("nothing can listen on port {port} of {ip} ({error}); {remedy}"),
+    }
+}
+
+/// A service that runs.
+pub struct Running {
+    /// The service.
+    pub app: Arc<App>,
+    /// Where the portal listens.
+    pub portal_addr: SocketAddr,
+    /// Where figures for monitoring are, if anywhere.
+    pub metrics_addr: Option<SocketAddr>,
+    link: Link,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<Ended>,
+}
+
+impl Running {
+    /// Waits until the service cannot go on, which is never when all is well: the disk refused a
+    /// durable write, or a part of the service died. Stop it then, and end the process as failed.
+    pub async fn failed(&mut self) -> BootError {
+        match self.tasks.join_next().await {
+            Some(Ok(Ended::Store(error))) => BootError::Store(error),
+            Some(Ok(Ended::Task(name))) => BootError::Ended(name),
+            Some(Err(_)) => BootError::Ended("a part of the service"),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Stops in good order: nothing new is taken, what is under way ends, the link is unbound, the
+    /// store is closed when the last [`App`] is dropped.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let ended = async {
+            // The work under way may still want the link, for whose end only its intake waits.
+            while self.tasks.len() > 1 {
+                drop(self.tasks.join_next().await);
+            }
+            self.link.shutdown().await;
+            while self.tasks.join_next().await.is_some() {}
+        };
+        if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+            tracing::warn!(
+                "something was still being done at the stop; it is left to the next start"
+            );
+        }
+        self.tasks.shutdown().await;
+    }
+}
+
+/// Starts the service: everything is checked and bound before anything is done.
+///
+/// # Errors
+/// [`BootError`] in one sentence with its remedy.
+pub async fn start(parts: Parts) -> Result<Running, BootError> {
+    let Parts { config, clock, chance, registers, new_key } = parts;
+    let laws = laws(config.law.as_deref())?;
+    let portal = listen(config.listen.portal, "portal").await?;
+    let figures = match config.listen.metrics {
+        Some(address) => Some(listen(address, "metrics").await?),
+        None => None,
+    };
+    let key_file = KeyFile { path: &config.key_file, store: &config.store };
+    key_file.make_if_missing(&chance, new_key)?;
+    let sqlite = Sqlite::open(&config.store, Options::default()).map_err(BootError::Store)?;
+    let sqlite = Arc::new(sqlite);
+    let store: Arc<dyn Store> = Arc::<Sqlite>::clone(&sqlite);
+    let keys = key_file.read()?;
+
+    let mut link_config = config.sms;
+    link_config.jitter_seed = u64::try_from(chance() >> 64).unwrap_or_default();
+    let (to_us, inbound) = mpsc::channel(gate::INBOUND_QUEUE);
+    let link = Link::start(link_config, Arc::clone(&clock), to_us);
+    let (bell, handed) = Bell::new();
+    let app = Arc::new(App {
+        registers: registers(Arc::clone(&store)),
+        store,
+        sms: Arc::new(SmppGate::new(link.clone())) as Arc<dyn SmsGate>,
+        clock,
+        chance,
+        laws,
+        texts: Texts::built_in(),
+        keys,
+        limits: config.limits,
+        sign_in: SignIn { sms: config.sign_in.sms },
+        bell,
+    });
+
+    let (stop, stopped) = watch::channel(false);
+    let metrics = Arc::new(Metrics::new(Arc::clone(&app), sqlite));
+    let mut tasks = JoinSet::new();
+    let worked = worker::run(Arc::clone(&app), handed, stopped.clone());
+    tasks.spawn(tasks::named("the worker", worked));
+    tasks.spawn(tasks::named("the intake of SMS", gate::take_in(Arc::clone(&app), inbound)));
+    tasks.spawn(tasks::sweep(Arc::clone(&app), stopped.clone()));
+    tasks.spawn(tasks::watch_store(Arc::clone(&app.store), stopped.clone()));
+    let portal_addr = local(&portal, config.listen.portal);
+    let faces = metrics.counting(web::router(Arc::clone(&app)));
+    tasks.spawn(tasks::named("the portal", serve(portal, faces, stopped.clone())));
+    let metrics_addr = figures.as_ref().zip(config.listen.metrics).map(|(l, a)| local(l, a));
+    if let Some(listener) = figures {
+        tasks.spawn(tasks::named("monitoring", serve(listener, metrics.router(), stopped)));
+    }
+    Ok(Running { app, portal_addr, metrics_addr, link, stop, tasks })
+}
+
+/// The built-in parameters, with a file laid over them where there is one.
+///
+/// # Errors
+/// [`BootError::Law`] naming the line.
+pub fn laws(file: Option<&Path>) -> Result<Laws, BootError> {
+    let Some(file) = file else { return Ok(Laws::built_in()) };
+    let wrong = |what| BootError::Law { file: file.to_owned(), what };
+    match std::fs::read_to_string(file) {
+        Ok(text) => Laws::with_overlay(&text).map_err(|error| wrong(error.to_string())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Laws::built_in()),
+        Err(error) => Err(wrong(format!("the law file cannot be read: {error}"))),
+    }
+}
+
+async fn listen(address: SocketAddr, key: &'static str) -> Result<TcpListener, BootError> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| BootError::Listen { address, key, error })
+}
+
+/// Where it listens: with the port that was given where any would do.
+fn local(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
+    listener.local_addr().unwrap_or(asked)
+}
+
+async fn serve(listener: TcpListener, router: Router, stopped: watch::Receiver<bool>) {
+    if let Err(error) = web::serve(listener, router, stopped).await {
+        tracing::error!(%error, "listening ended");
+    }
+}

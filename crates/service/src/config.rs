@@ -1,0 +1,195 @@
+//! The configuration: one TOML file, with environment variables `TIRKEU__SECTION__KEY` over it.
+//!
+//! Everything that is wrong is named at once, each with its line and what to write instead. Paths in
+//! the file are relative to the folder of the file. What is secret is printed nowhere.
+
+mod given;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use smpp::LinkConfig;
+
+use crate::limits::Limits;
+
+/// Where the service keeps its data, listens, and whom it trusts.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The store file.
+    pub store: PathBuf,
+    /// Where it listens.
+    pub listen: Listen,
+    /// A law file to lay over the built-in parameters; it may be absent.
+    pub law: Option<PathBuf>,
+    /// The SMS centre, with its password.
+    pub sms: LinkConfig,
+    /// Whose signatures are trusted.
+    pub trust: Trust,
+    /// Which ways of signing in are open.
+    pub sign_in: Ways,
+    /// How much of what is allowed.
+    pub limits: Limits,
+    /// The file with the secret key; made at the first start.
+    pub key_file: PathBuf,
+}
+
+/// Where the service listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listen {
+    /// The portal and the API.
+    pub portal: SocketAddr,
+    /// The office of a service centre.
+    pub office: SocketAddr,
+    /// Figures for monitoring; `None` is off.
+    pub metrics: Option<SocketAddr>,
+}
+
+/// Whose signatures are trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// The production certification authorities.
+    Prod,
+    /// The test certification authorities.
+    Demo,
+    /// The certificates in a folder.
+    Folder(PathBuf),
+}
+
+/// Which ways of signing in are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    /// By ЭЦҚ / ЭЦП.
+    pub eds: bool,
+    /// By eGov QR.
+    pub qr: bool,
+    /// By a one-time SMS password alone.
+    pub sms: bool,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self { eds: true, qr: true, sms: false }
+    }
+}
+
+impl Config {
+    /// A configuration with the usual values of everything that has one.
+    #[must_use]
+    pub fn new(store: PathBuf, sms: LinkConfig) -> Self {
+        let key_file = store.with_extension("key");
+        Self {
+            store,
+            listen: Listen::default(),
+            law: None,
+            sms,
+            trust: Trust::Prod,
+            sign_in: Ways::default(),
+            limits: Limits::default(),
+            key_file,
+        }
+    }
+
+    /// Reads a file, with the variables of the environment over it.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with everything that is wrong.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let what = match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    "there is no such file; name one with --config, or begin with a copy of \
+                     tirkeu.sample.toml"
+                        .to_owned()
+                }
+                std::io::ErrorKind::InvalidData => "the file is not UTF-8; save it as such".into(),
+                _ => format!("the file cannot be read: {error}"),
+            };
+            ConfigError { faults: vec![Fault { place: name.clone(), what }] }
+        })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::read(&text, &name, folder, std::env::vars_os())
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with everything that is wrong.
+    pub fn read(
+        text: &str,
+        name: &str,
+        folder: &Path,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
+        let mut given = given::Given::read(text, name);
+        given.lay_over(environment);
+        read::config(given, folder).map_err(|faults| ConfigError { faults })
+    }
+
+    /// What an administrator should know though nothing is wrong, a sentence each.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.sign_in.sms {
+            notes.push(
+                "sign_in.sms is on: whoever holds a person's phone can sign in as them".to_owned(),
+            );
+        } else {
+            notes.push(
+                "nobody can sign in: this release signs people in by SMS password only, and \
+                 sign_in.sms is off"
+                    .to_owned(),
+            );
+        }
+        if let Some(law) = self.law.as_ref().filter(|law| !law.exists()) {
+            let law = law.display();
+            notes.push(format!("{law} is not there: the built-in parameters of the law hold"));
+        }
+        notes.push(format!(
+            "nothing listens on listen.office ({}) in this release",
+            self.listen.office
+        ));
+        notes
+    }
+}
+
+impl Default for Listen {
+    fn default() -> Self {
+        let here = |port| SocketAddr::from(([127, 0, 0, 1], port));
+        Self { portal: here(8080), office: here(8090), metrics: Some(here(9090)) }
+    }
+}
+
+/// Everything that is wrong with a configuration, one sentence a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    faults: Vec<Fault>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, fault) in self.faults.iter().enumerate() {
+            if place > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{}: {}", fault.place, fault.what)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    /// The file and line, or the variable.
+    place: String,
+    /// What is wrong and what to write.
+    what: String,
+}
