@@ -16,7 +16,8 @@ const ENQUIRE_EVERY: Duration = Duration::from_secs(5);
 
 /// Reads everything, or says everything that is wrong.
 pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> {
-    let mut reader = Reader { given, folder };
+    let shaped = given.faults.is_empty();
+    let mut reader = Reader { given, folder, shaped };
     let store = reader.store();
     let listen = reader.listen();
     let law = reader.path("law", "file");
@@ -43,6 +44,8 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
 struct Reader<'f> {
     given: Given,
     folder: &'f Path,
+    /// Whether every section and key is known: else what seems missing may be there by another name.
+    shaped: bool,
 }
 
 impl Reader<'_> {
@@ -54,36 +57,12 @@ impl Reader<'_> {
         self.given.faults.push(Fault { place, what: what.into() });
     }
 
-    /// Says that a key that is needed is not there; not when the file could not be read at all.
+    /// Says that a key that is needed is not there.
     fn missing(&mut self, section: &str, key: &str, example: &str) {
-        if self.given.values.is_empty() && !self.given.faults.is_empty() {
+        if !self.shaped {
             return;
         }
-        let what =
-            format!("`{key}` of [{section}] is missing; write for example {key} = {example}");
-        self.fault(self.given.name.clone(), what);
-    }
-
-    fn text(&mut self, section: &'static str, key: &'static str) -> Option<(String, String)> {
-        let Stated { value, place } = self.stated(section, key)?;
-        match value {
-            Value::Text(text) | Value::Variable(text) => Some((text, place)),
-            Value::Number(_) | Value::Flag(_) | Value::Other => {
-                self.fault(place, format!("`{key}` of [{section}] must be a text in quotes"));
-                None
-            }
-        }
-    }
-
-    fn flag(&mut self, section: &'static str, key: &'static str) -> Option<bool> {
-        let Stated { value, place } = self.stated(section, key)?;
-        let flag = match value {
-            Value::Flag(flag) => Some(flag),
-            Value::Variable(text) => text.parse().ok(),
-            Value::Text(_) | Value::Number(_) | Value::Other => None,
-        };
-        if flag.is_none() {
-            let what = format!("`{key}` of [{section}] must be true or false, without quotes");
+        let what = format!("`{key}` of [{section}] must be true or false, without quotes");
             self.fault(place, what);
         }
         flag
