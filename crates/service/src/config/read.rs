@@ -62,7 +62,31 @@ impl Reader<'_> {
         if !self.shaped {
             return;
         }
-        let what = format!("`{key}` of [{section}] must be true or false, without quotes");
+        let what =
+            format!("`{key}` of [{section}] is missing; write for example {key} = {example}");
+        self.fault(self.given.name.clone(), what);
+    }
+
+    fn text(&mut self, section: &'static str, key: &'static str) -> Option<(String, String)> {
+        let Stated { value, place } = self.stated(section, key)?;
+        match value {
+            Value::Text(text) | Value::Variable(text) => Some((text, place)),
+            Value::Number(_) | Value::Flag(_) | Value::Other => {
+                self.fault(place, format!("`{key}` of [{section}] must be a text in quotes"));
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, section: &'static str, key: &'static str) -> Option<bool> {
+        let Stated { value, place } = self.stated(section, key)?;
+        let flag = match value {
+            Value::Flag(flag) => Some(flag),
+            Value::Variable(text) => text.parse().ok(),
+            Value::Text(_) | Value::Number(_) | Value::Other => None,
+        };
+        if flag.is_none() {
+            let what = format!("`{key}` of [{section}] must be true or false, without quotes");
             self.fault(place, what);
         }
         flag
