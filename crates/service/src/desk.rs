@@ -6,6 +6,7 @@
 pub mod applications;
 pub mod consents;
 pub mod people;
+pub mod places;
 pub mod pre_check;
 pub mod sign_in;
 pub mod signing;

@@ -1,0 +1,71 @@
+//! Addresses, and what somebody owns.
+
+use residence::facts::{Address, Language, TitleRow};
+use residence::names::AddressCode;
+use store::{Name, RegisterKind, RegisterQuery};
+
+use super::{Caller, Refusal};
+use crate::app::App;
+use crate::cases::parsed;
+
+/// The most addresses a search finds.
+pub const MOST_FOUND: usize = 20;
+
+/// A dwelling and the right of its owner to it.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// The right of ownership.
+    pub title: TitleRow,
+    /// The address, if the address register has it.
+    pub address: Option<Address>,
+}
+
+impl App {
+    /// Addresses whose text has words beginning with all of these; buildings before flats.
+    ///
+    /// # Errors
+    /// The store or the address register does not answer.
+    pub async fn find_addresses(&self, words: &str) -> Result<Vec<Address>, Refusal> {
+        let mut found = Vec::new();
+        for rka in self.store.search(words, MOST_FOUND).await? {
+            found.extend(self.registers.address(rka).await?);
+        }
+        Ok(found)
+    }
+
+    /// One address.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], or the address register does not answer.
+    pub async fn address(&self, rka: AddressCode) -> Result<Address, Refusal> {
+        self.registers.address(rka).await?.ok_or(Refusal::NotFound)
+    }
+
+    /// An address in one line; `None` where the register has no such address.
+    ///
+    /// # Errors
+    /// The address register does not answer.
+    pub async fn address_line(
+        &self,
+        rka: AddressCode,
+        language: Language,
+    ) -> Result<Option<String>, Refusal> {
+        Ok(self.registers.address(rka).await?.map(|address| address.line(language)))
+    }
+
+    /// What the caller owns, by the title register; one entry a document.
+    ///
+    /// # Errors
+    /// The store or the address register does not answer.
+    pub async fn properties(&self, caller: Caller) -> Result<Vec<Property>, Refusal> {
+        let name = Name::Other(caller.iin.to_string());
+        let query = RegisterQuery { kind: RegisterKind::Titles, name };
+        let mut properties = Vec::new();
+        for row in self.store.register(&query).await? {
+            let title: TitleRow = parsed(&row)?;
+            let address = self.registers.address(title.rka).await?;
+            properties.push(Property { title, address });
+        }
+        Ok(properties)
+    }
+}

@@ -1,0 +1,96 @@
+//! The HTTP faces of the service: the API of `/api/v1` and a few plain pages.
+//!
+//! Thin: a handler reads what came, calls the desk and puts the answer into words. Problem documents
+//! (RFC 9457) are made here and nowhere else.
+
+mod api;
+mod body;
+mod extract;
+mod fault;
+mod health;
+mod language;
+mod network;
+mod openapi;
+mod outer;
+mod page;
+mod problem;
+mod serve;
+mod shape;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::header;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::routing::{get, patch, post};
+
+pub use serve::serve;
+
+use crate::app::App;
+use api::{applications, consents, people, places, sign_in, signature, statistics};
+use fault::Fault;
+use network::Network;
+
+/// What handlers share.
+pub(crate) struct Web {
+    app: Arc<App>,
+    network: Network,
+    openapi: Box<str>,
+    docs: Box<str>,
+}
+
+/// Everything the portal listener answers.
+#[must_use]
+pub fn router(app: Arc<App>) -> Router {
+    let description = openapi::describe();
+    let web = Arc::new(Web {
+        app,
+        network: Network::default(),
+        openapi: description.to_string().into(),
+        docs: page::description(&description).into(),
+    });
+    Router::new()
+        .route("/api/v1/sign-in/sms", post(sign_in::ask))
+        .route("/api/v1/sign-in/sms/{challenge_id}", post(sign_in::finish))
+        .route("/api/v1/sign-out", post(sign_in::out))
+        .route("/api/v1/me", get(people::me))
+        .route("/api/v1/addresses", get(places::search))
+        .route("/api/v1/addresses/{rka}", get(places::address))
+        .route("/api/v1/pre-checks", post(places::pre_check))
+        .route("/api/v1/properties", get(places::properties))
+        .merge(of_applications())
+        .route("/api/v1/consents", get(consents::list))
+        .route("/api/v1/consents/{id}/answer", post(consents::answer))
+        .route("/api/v1/statistics", get(statistics::statistics))
+        .route("/api/v1/openapi.json", get(openapi_json))
+        .route("/api/docs", get(page::docs))
+        .route("/problems/{name}", get(page::problem))
+        .route("/assets/plain.css", get(page::style))
+        .route("/", get(page::home))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(async || Fault::NoPage)
+        .method_not_allowed_fallback(async || Fault::Method)
+        .layer(from_fn_with_state(Arc::clone(&web), outer::around))
+        .with_state(web)
+}
+
+fn of_applications() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/api/v1/applications", get(applications::list).post(applications::create))
+        .route(
+            "/api/v1/applications/{id}",
+            patch(applications::change).get(applications::show),
+        )
+        .route("/api/v1/applications/{id}/signature", post(signature::sign))
+        .route("/api/v1/applications/{id}/withdrawal", post(applications::withdraw))
+        .route("/api/v1/applications/{id}/repeat", post(applications::repeat))
+}
+
+async fn openapi_json(
+    axum::extract::State(web): axum::extract::State<Arc<Web>>,
+) -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CONTENT_LANGUAGE, "en")];
+    (headers, web.openapi.to_string())
+}

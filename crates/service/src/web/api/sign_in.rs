@@ -1,0 +1,90 @@
+//! Signing in by SMS password, and signing out.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use residence::names::Iin;
+
+use crate::desk::sign_in::{challenge_id, iin_error};
+use crate::desk::{Once, Refusal};
+use crate::web::Web;
+use crate::web::body::{Fields, MayBeEmpty};
+use crate::web::extract::{OnceKey, Signed};
+use crate::web::fault::Fault;
+use crate::web::language::Reads;
+use crate::web::shape::sign_in::{Challenge, PasswordRequest, Session, SignInRequest};
+use crate::web::shape::time;
+
+/// Ask for a sign-in password
+///
+/// An SMS goes to the number the mobile citizens base has for this ИИН. Known and unknown people get
+/// the same answer.
+#[utoipa::path(
+    post,
+    path = "/api/v1/sign-in/sms",
+    tag = "Sign in",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Once per attempt to sign in", min_length = 1, max_length = 255, pattern = "^[!-~]{1,255}$")),
+    request_body = SignInRequest,
+    responses((status = 202, description = "Sent, if there is anybody to send it to", body = Challenge)),
+)]
+pub(crate) async fn ask(
+    State(web): State<Arc<Web>>,
+    Reads(language): Reads,
+    OnceKey(key): OnceKey,
+    mut fields: Fields,
+) -> Result<(StatusCode, Json<Challenge>), Fault> {
+    let iin = fields.parsed("iin", 64, |text| match text.parse::<Iin>() {
+        Ok(_) => Ok(text.to_owned()),
+        Err(why) => Err(iin_error("iin", why)),
+    });
+    fields.done(Vec::new)?;
+    let iin = iin.unwrap_or_default();
+    let once = Once { key: key.as_deref(), purpose: "sign_in" };
+    let sent = web.app.sign_in_by_sms(&iin, language, once).await?;
+    let challenge = Challenge { challenge_id: sent.id, expires_at: time(sent.expires) };
+    Ok((StatusCode::ACCEPTED, Json(challenge)))
+}
+
+/// Sign in with the password
+#[utoipa::path(
+    post,
+    path = "/api/v1/sign-in/sms/{challenge_id}",
+    tag = "Sign in",
+    params(("challenge_id" = String, Path, description = "From the first call", pattern = "^[0-9a-f]{32}$")),
+    request_body = PasswordRequest,
+    responses((status = 200, description = "Signed in", body = Session)),
+)]
+pub(crate) async fn finish(
+    State(web): State<Arc<Web>>,
+    path: Result<Path<String>, axum::extract::rejection::PathRejection>,
+    mut fields: Fields,
+) -> Result<Json<Session>, Fault> {
+    let code = fields.parsed("code", 64, |text| Ok(text.to_owned()));
+    fields.done(Vec::new)?;
+    // A challenge that never was and one that has ended are told the same.
+    let id = path.ok().and_then(|Path(text)| challenge_id(&text)).ok_or(Refusal::CodeExpired)?;
+    let opened = web.app.finish_sign_in(&id, &code.unwrap_or_default()).await?;
+    Ok(Json(Session { token: opened.token, expires_at: time(opened.expires) }))
+}
+
+/// Sign out
+///
+/// The token opens nothing from now on.
+#[utoipa::path(
+    post,
+    path = "/api/v1/sign-out",
+    tag = "Sign in",
+    responses((status = 204, description = "Signed out")),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn out(
+    State(web): State<Arc<Web>>,
+    signed: Signed,
+    MayBeEmpty(fields): MayBeEmpty,
+) -> Result<StatusCode, Fault> {
+    fields.done(Vec::new)?;
+    web.app.sign_out(&signed.token).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,278 @@
+//! The body of a request: one JSON object, read field by field, so that everything wrong with it is
+//! said at once.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use residence::intake::FieldError;
+use residence::law::nearest;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::fault::{Fault, Wrong};
+
+/// The largest body, in bytes.
+pub(crate) const MOST_BYTES: usize = 64 * 1024;
+/// The body must be here within this time.
+const WITHIN: Duration = Duration::from_secs(10);
+/// The most unknown fields that are named, and the most characters of a name.
+const MOST_UNKNOWN: usize = 20;
+const MOST_OF_A_NAME: usize = 40;
+
+/// The fields of a request, and what is wrong with them so far.
+#[derive(Debug, Default)]
+pub(crate) struct Fields {
+    came: Vec<(String, Value)>,
+    known: Vec<&'static str>,
+    wrong: Vec<Wrong>,
+}
+
+/// The fields of a request that may come without a body.
+#[derive(Debug, Default)]
+pub(crate) struct MayBeEmpty(pub(crate) Fields);
+
+impl<S: Sync> FromRequest<S> for Fields {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        let (parts, body) = request.into_parts();
+        is_json(&parts.headers)?;
+        Self::read(&bytes(&parts.headers, body).await?)
+    }
+}
+
+impl<S: Sync> FromRequest<S> for MayBeEmpty {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        let (parts, body) = request.into_parts();
+        let bytes = bytes(&parts.headers, body).await?;
+        if bytes.is_empty() {
+            return Ok(Self::default());
+        }
+        is_json(&parts.headers)?;
+        Ok(Self(Fields::read(&bytes)?))
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> Result<(), Fault> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let mut parts = kind.unwrap_or_default().split(';').map(|part| part.trim().to_ascii_lowercase());
+    let json = parts.next().is_some_and(|kind| kind == "application/json");
+    let utf_8 = parts.all(|part| match part.strip_prefix("charset=") {
+        Some(charset) => charset.trim_matches('"') == "utf-8",
+        None => true,
+    });
+    let plain = headers.get_all(header::CONTENT_ENCODING).iter().all(|how| how == "identity");
+    if json && utf_8 && plain { Ok(()) } else { Err(Fault::MediaType) }
+}
+
+async fn bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, Fault> {
+    let promised = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let promised = promised.and_then(|length| length.parse::<u64>().ok());
+    if promised.is_some_and(|length| usize::try_from(length).is_ok_and(|n| n > MOST_BYTES)) {
+        return Err(Fault::TooLarge);
+    }
+    let read = axum::body::to_bytes(body, MOST_BYTES);
+    match tokio::time::timeout(WITHIN, read).await {
+        Ok(read) => read.map_err(|_| Fault::TooLarge),
+        Err(_) => Err(Fault::Slow),
+    }
+}
+
+impl Fields {
+    fn read(bytes: &[u8]) -> Result<Self, Fault> {
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        let read = reader.deserialize_map(Object);
+        let read = read.and_then(|came| reader.end().map(|()| came));
+        match read {
+            Ok(came) => {
+                let mut fields = Self { came, ..Self::default() };
+                fields.repeated();
+                Ok(fields)
+            }
+            Err(error) if error.is_data() => Err(Fault::Fields(vec![Wrong::new("", "type")])),
+            Err(error) => Err(Fault::Json { line: error.line(), column: error.column() }),
+        }
+    }
+
+    /// A field that stands twice says nothing: readers differ in which one they take.
+    fn repeated(&mut self) {
+        let mut seen = BTreeSet::new();
+        let twice = self.came.iter().filter(|(name, _)| !seen.insert(name.as_str()));
+        let wrong = twice.map(|(name, _)| Wrong::new(shown(name), "repeated_field"));
+        self.wrong = wrong.take(MOST_UNKNOWN).collect();
+    }
+
+    /// Whether the field is there, `null` counting.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.came.iter().any(|(came, _)| came == name)
+    }
+
+    /// That there are fields with these names, whether or not they came.
+    pub(crate) fn know(&mut self, names: &[&'static str]) {
+        self.known.extend(names);
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.known.push(name);
+        let at = self.came.iter().position(|(came, _)| came == name)?;
+        let (_, value) = self.came.swap_remove(at);
+        Some(value).filter(|value| !value.is_null())
+    }
+
+    /// A text of at most so many characters; `null` is none.
+    pub(crate) fn text(&mut self, name: &'static str, most: usize) -> Option<String> {
+        let value = self.take(name)?;
+        self.as_text(name.to_owned(), value, most)
+    }
+
+    fn as_text(&mut self, field: String, value: Value, most: usize) -> Option<String> {
+        let code = match value {
+            Value::String(text) if text.chars().count() > most => "too_long",
+            Value::String(text) if text.chars().any(char::is_control) => "characters",
+            Value::String(text) => return Some(text),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Array(_)
+            | Value::Object(_) => "type",
+        };
+        self.wrong.push(Wrong::new(field, code));
+        None
+    }
+
+    /// A whole number; `3.0` is one.
+    pub(crate) fn integer(&mut self, name: &'static str) -> Option<i64> {
+        let value = self.take(name)?;
+        let number = value.as_number().and_then(|number| {
+            number.as_i64().or_else(|| {
+                let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
+                format!("{float}").parse().ok()
+            })
+        });
+        if number.is_none() {
+            // A number beyond all bounds is a number still: the form says what its bounds are.
+            if value.is_number() && !value.as_f64().is_some_and(|float| float.fract() != 0.0) {
+                return Some(i64::MAX);
+            }
+            self.wrong.push(Wrong::new(name, "type"));
+        }
+        number
+    }
+
+    /// Texts of at most so many characters each; one that is wrong stands as an empty one, so that
+    /// the places of the others stay.
+    pub(crate) fn texts(&mut self, name: &'static str, most: usize) -> Option<Vec<String>> {
+        match self.take(name)? {
+            Value::Array(values) => {
+                let named = values.into_iter().enumerate();
+                let read = named.map(|(place, value)| {
+                    self.as_text(format!("{name}[{place}]"), value, most).unwrap_or_default()
+                });
+                Some(read.collect())
+            }
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Object(_) => {
+                self.wrong.push(Wrong::new(name, "type"));
+                None
+            }
+        }
+    }
+
+    /// A text that must be there and be read.
+    pub(crate) fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        read: impl FnOnce(&str) -> Result<T, FieldError>,
+    ) -> Option<T> {
+        let before = self.wrong.len();
+        let value = self.optional(name, most, read);
+        if value.is_none() && self.wrong.len() == before {
+            self.wrong.push(Wrong::new(name, "required"));
+        }
+        value
+    }
+
+    /// The same for a text that may be left out.
+    pub(crate) fn optional<T>(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        read: impl FnOnce(&str) -> Result<T, FieldError>,
+    ) -> Option<T> {
+        let text = self.text(name, most).filter(|text| !text.is_empty())?;
+        match read(&text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.wrong.push(error.into());
+                None
+            }
+        }
+    }
+
+    /// That nothing is wrong; what else is wrong is looked for only if something is.
+    ///
+    /// # Errors
+    /// Everything that is wrong, unknown fields last; of one field only what was found first.
+    pub(crate) fn done(mut self, more: impl FnOnce() -> Vec<FieldError>) -> Result<(), Fault> {
+        let unknown = self.came.iter().take(MOST_UNKNOWN).map(|(name, _)| Wrong {
+            near: nearest(name, &self.known),
+            ..Wrong::new(shown(name), "unknown_field")
+        });
+        let unknown: Vec<Wrong> = unknown.filter(|new| !self.has(&new.field)).collect();
+        if self.wrong.is_empty() && unknown.is_empty() {
+            return Ok(());
+        }
+        for error in more() {
+            if !self.has(&error.field) {
+                self.wrong.push(error.into());
+            }
+        }
+        self.wrong.extend(unknown);
+        Err(Fault::Fields(self.wrong))
+    }
+
+    fn has(&self, field: &str) -> bool {
+        let whole = field.split('[').next().unwrap_or(field);
+        self.wrong.iter().any(|wrong| wrong.field == field || wrong.field == whole)
+    }
+}
+
+/// A name from outside as an answer may repeat it.
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(MOST_OF_A_NAME).collect()
+}
+
+/// The members of a JSON object in their order, repeated ones too.
+struct Object;
+
+impl<'de> Visitor<'de> for Object {
+    type Value = Vec<(String, Value)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(members)
+    }
+
+    // A body of another type is read to its end, so that one that is no JSON at all is told apart.
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<de::IgnoredAny>()?.is_some() {}
+        Err(de::Error::invalid_type(de::Unexpected::Seq, &self))
+    }
+}

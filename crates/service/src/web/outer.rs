@@ -1,0 +1,106 @@
+//! What goes around every request: the allowance of the network address, the line in the log, the
+//! words of a problem document, the security headers.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use residence::facts::Language;
+use tokio::time::Instant;
+
+use super::Web;
+use super::fault::{Fault, Unsaid};
+use super::language::wanted;
+use super::problem::Words;
+use crate::desk::Refusal;
+
+/// The network address a request comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// On every answer.
+const HEADERS: [(HeaderName, &str); 8] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    ),
+];
+
+/// The outermost layer.
+pub(crate) async fn around(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let language = wanted(request.headers());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let health = route.as_ref().is_some_and(|route| matches!(route.as_str(), "/healthz" | "/readyz"));
+    let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
+    let allowed = if health { Ok(()) } else { web.allows(peer) };
+    let response = match allowed {
+        Ok(()) => answered(request, next).await,
+        Err(fault) => fault.into_response(),
+    };
+    let response = dressed(&web, language, response);
+    let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(
+        %method,
+        route = route.as_ref().map_or("none", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        millis,
+        "answered"
+    );
+    response
+}
+
+/// What the layers below answer. They run in a task of their own: a panic there is an answer here,
+/// and a caller who hangs up stops nothing half-way.
+async fn answered(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(panicked = error.is_panic(), "a request was not answered");
+            Fault::Internal.into_response()
+        }
+    }
+}
+
+fn dressed(web: &Web, language: Language, mut response: Response) -> Response {
+    if let Some(Unsaid(fault)) = response.extensions_mut().remove::<Unsaid>() {
+        let words = Words { texts: &web.app.texts, language };
+        response = words.problem(&fault).fill(response);
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    set_unless_there(headers, header::CACHE_CONTROL, "no-store");
+    set_unless_there(headers, header::CONTENT_LANGUAGE, language.as_str());
+    set_unless_there(headers, header::VARY, "accept-language, authorization");
+    response
+}
+
+fn set_unless_there(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}
+
+impl Web {
+    fn allows(&self, peer: IpAddr) -> Result<(), Fault> {
+        let app = &self.app;
+        let counted = self.network.count(peer, app.limits.requests_a_minute, app.now());
+        counted.map_err(|too_many| Fault::Refused(Refusal::TooMany("network", too_many)))
+    }
+}

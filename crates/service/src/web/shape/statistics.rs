@@ -1,0 +1,199 @@
+//! Figures for everybody.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use store::Percentiles;
+use utoipa::ToSchema;
+
+use crate::desk::statistics;
+
+/// What the service has done in a span of days.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Statistics {
+    /// The first day.
+    #[schema(format = Date, example = "2026-01-01")]
+    from: String,
+    /// The last day, inclusive.
+    #[schema(format = Date, example = "2026-06-30")]
+    to: String,
+    /// Signed applications and the people in them.
+    total: Count,
+    /// The same by channel, totals of earlier systems included.
+    channels: Vec<ChannelCount>,
+    /// The share of applications that came online, from 0 to 1; null when there were none.
+    #[schema(minimum = 0, maximum = 1, example = 0.7)]
+    share_online: Option<f64>,
+    /// How applications stand; those of earlier systems are not in it.
+    outcomes: Vec<OutcomeCount>,
+    /// Why applications were refused or referred.
+    grounds: Vec<GroundCount>,
+    /// Registered applications by region.
+    regions: Vec<RegionCount>,
+    /// From the signature to the decision, everything included.
+    time_to_decision: Durations,
+    /// The same without the wait for people.
+    time_without_wait: Durations,
+    /// Totals that other systems counted before.
+    earlier: Vec<EarlierCount>,
+}
+
+/// A count.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Count {
+    /// Applications.
+    services: u64,
+    /// People.
+    persons: u64,
+}
+
+/// A count of one channel.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChannelCount {
+    /// `portal`, `mobile`, `kiosk`, `counter`, or a channel of an earlier system.
+    #[schema(example = "portal")]
+    channel: String,
+    /// Applications.
+    services: u64,
+    /// People.
+    persons: u64,
+}
+
+/// A count of one status.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OutcomeCount {
+    /// As in an application.
+    #[schema(example = "registered")]
+    status: String,
+    /// Applications.
+    services: u64,
+    /// People.
+    persons: u64,
+}
+
+/// A count of one ground.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GroundCount {
+    /// The rule.
+    #[schema(example = "R-CON-TIME")]
+    rule: String,
+    /// Applications.
+    services: u64,
+}
+
+/// A count of one region.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RegionCount {
+    /// The first two digits of the КАТО.
+    #[schema(pattern = "^[0-9]{0,2}$", example = "71")]
+    region: String,
+    /// Applications.
+    services: u64,
+    /// People.
+    persons: u64,
+}
+
+/// Percentiles of a duration, in milliseconds; null when nothing was counted.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Durations {
+    /// Half take at most this.
+    median_ms: Option<u64>,
+    /// 95 of 100 take at most this.
+    p95_ms: Option<u64>,
+}
+
+/// A total of an earlier system.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EarlierCount {
+    /// Which month.
+    #[schema(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2025-10")]
+    month: String,
+    /// Through which channel.
+    channel: String,
+    /// Applications.
+    services: u64,
+    /// People.
+    persons: u64,
+}
+
+/// Counts by name: applications, people.
+type Counts = BTreeMap<String, (u64, u64)>;
+
+fn add(counts: &mut Counts, name: &str, services: u64, persons: u64) {
+    let count = counts.entry(name.to_owned()).or_default();
+    count.0 += services;
+    count.1 += persons;
+}
+
+impl Statistics {
+    /// The figures in the shape of the interface.
+    pub(crate) fn of(counted: statistics::Statistics) -> Self {
+        let statistics::Statistics { from, to, figures, earlier } = counted;
+        let (mut channels, mut outcomes) = (Counts::new(), Counts::new());
+        for count in &figures.services {
+            add(&mut channels, &count.channel, count.services, count.persons);
+            add(&mut outcomes, &count.status, count.services, count.persons);
+        }
+        for total in &earlier {
+            add(&mut channels, &total.channel, total.services, total.persons);
+        }
+        let mut grounds = Counts::new();
+        for (rule, services) in &figures.grounds {
+            add(&mut grounds, rule, *services, 0);
+        }
+        let services = channels.values().map(|(services, _)| services).sum();
+        let persons = channels.values().map(|(_, persons)| persons).sum();
+        let counter = channels.get("counter").map_or(0, |(services, _)| *services);
+        let channels = channels.into_iter().map(|(channel, (services, persons))| ChannelCount {
+            channel,
+            services,
+            persons,
+        });
+        let outcomes = outcomes.into_iter().map(|(status, (services, persons))| OutcomeCount {
+            status,
+            services,
+            persons,
+        });
+        let regions = figures.regions.into_iter().map(|(region, services, persons)| RegionCount {
+            region,
+            services,
+            persons,
+        });
+        Self {
+            from: from.to_string(),
+            to: to.to_string(),
+            total: Count { services, persons },
+            channels: channels.collect(),
+            share_online: share(services - counter, services),
+            outcomes: outcomes.collect(),
+            grounds: grounds
+                .into_iter()
+                .map(|(rule, (services, _))| GroundCount { rule, services })
+                .collect(),
+            regions: regions.collect(),
+            time_to_decision: Durations::of(figures.to_decision),
+            time_without_wait: Durations::of(figures.without_wait),
+            earlier: earlier.into_iter().map(EarlierCount::of).collect(),
+        }
+    }
+}
+
+/// A share in ten-thousandths, which is as fine as anybody reads it.
+fn share(part: u64, whole: u64) -> Option<f64> {
+    let parts = u128::from(part) * 10_000;
+    let share = parts.checked_div(u128::from(whole))?;
+    Some(f64::from(u16::try_from(share).unwrap_or(10_000)) / 10_000.0)
+}
+
+impl Durations {
+    const fn of(percentiles: Percentiles) -> Self {
+        Self { median_ms: percentiles.median, p95_ms: percentiles.p95 }
+    }
+}
+
+impl EarlierCount {
+    fn of(total: statistics::EarlierTotal) -> Self {
+        let statistics::EarlierTotal { month, channel, services, persons } = total;
+        Self { month, channel, services, persons }
+    }
+}
