@@ -10,8 +10,8 @@ use tokio::sync::mpsc;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::limits::Limits;
 use crate::keys::Keys;
+use crate::limits::Limits;
 use crate::registers::Registers;
 use crate::text::Texts;
 
@@ -115,11 +115,8 @@ impl App {
     /// # Errors
     /// [`store::CommitError`] as the store gave it.
     pub async fn commit(&self, unit: Unit) -> Result<(), store::CommitError> {
-        let held: Vec<Option<NewWork>> = unit
-            .work
-            .iter()
-            .map(|work| work.held_until.is_some().then(|| work.clone()))
-            .collect();
+        let held: Vec<Option<NewWork>> =
+            unit.work.iter().map(|work| work.held_until.is_some().then(|| work.clone())).collect();
         let saved = self.store.commit(vec![unit]).await.pop().unwrap_or_else(|| {
             let what = "the store gave no answer".to_owned();
             Err(store::StoreError::Unavailable(what).into())

@@ -62,7 +62,12 @@ impl App {
     ///
     /// # Errors
     /// [`MoveError`]; [`Taken::Case`] when the id is in use.
-    pub async fn begin(&self, event: &Event, born: Transition, also: Also) -> Result<Loaded, MoveError> {
+    pub async fn begin(
+        &self,
+        event: &Event,
+        born: Transition,
+        also: Also,
+    ) -> Result<Loaded, MoveError> {
         let at = born.next.drafted_at;
         self.save(None, (event, at), born, also).await
     }
@@ -126,10 +131,10 @@ impl App {
         let case = self.case_write(before, (event, at), &transition)?;
         let work = self.works(&transition, version)?;
         let Transition { next, book, rests_on, .. } = transition;
-        let people = rests_on.people.iter().map(|(iin, version)| VersionCheck {
-            entity: Entity::Person(*iin),
-            version: *version,
-        });
+        let people = rests_on
+            .people
+            .iter()
+            .map(|(iin, version)| VersionCheck { entity: Entity::Person(*iin), version: *version });
         let dwelling = rests_on.dwelling.iter().map(|(rka, version)| VersionCheck {
             entity: Entity::Dwelling(*rka),
             version: *version,
@@ -249,9 +254,10 @@ fn figures(case: &Case) -> CaseFigures {
     let known = filed.and_then(|filed| filed.known.as_ref());
     let address = known.and_then(|known| known.address.as_ref());
     let waited = case.state.asking().map(|asking| asking.waited().as_millis());
-    let grounds = case.state.decision().map(|decision| {
-        decision.grounds().map(|finding| finding.rule.as_str()).collect()
-    });
+    let grounds = case
+        .state
+        .decision()
+        .map(|decision| decision.grounds().map(|finding| finding.rule.as_str()).collect());
     CaseFigures {
         channel: case.application.channel.as_str(),
         kind: case.application.kind.as_str(),
@@ -304,4 +310,3 @@ fn claims(was: Option<Status>, now: &Case) -> Claims {
         (true, true) | (false, false) => Claims::Keep,
     }
 }
-

@@ -65,9 +65,7 @@ impl Keys {
     /// The id of what a person makes under an idempotency key: the same key gives the same id.
     #[must_use]
     pub fn keyed_id(&self, person: &str, purpose: &str, key: &str) -> CaseId {
-        let mac = self.mac("idempotency", &[
-            person.as_bytes(), purpose.as_bytes(), key.as_bytes(),
-        ]);
+        let mac = self.mac("idempotency", &[person.as_bytes(), purpose.as_bytes(), key.as_bytes()]);
         let mut bits = [0; 16];
         bits.iter_mut().zip(mac).for_each(|(slot, byte)| *slot = byte);
         CaseId::from_bytes(bits)

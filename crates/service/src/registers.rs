@@ -11,9 +11,7 @@ mod snapshot;
 pub use snapshot::Snapshots;
 
 use async_trait::async_trait;
-use residence::facts::{
-    Address, Capacity, Kin, Lease, Person, PhoneBinding, Register, TitleRow,
-};
+use residence::facts::{Address, Capacity, Kin, Lease, Person, PhoneBinding, Register, TitleRow};
 use residence::names::{AddressCode, Iin};
 
 /// A register did not answer, or not in a form that can be understood.

@@ -79,10 +79,7 @@ pub fn router(app: Arc<App>) -> Router {
 fn of_applications() -> Router<Arc<Web>> {
     Router::new()
         .route("/api/v1/applications", get(applications::list).post(applications::create))
-        .route(
-            "/api/v1/applications/{id}",
-            patch(applications::change).get(applications::show),
-        )
+        .route("/api/v1/applications/{id}", patch(applications::change).get(applications::show))
         .route("/api/v1/applications/{id}/signature", post(signature::sign))
         .route("/api/v1/applications/{id}/withdrawal", post(applications::withdraw))
         .route("/api/v1/applications/{id}/repeat", post(applications::repeat))

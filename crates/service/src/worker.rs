@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use store::{Settle, Settled, Unit, Work};
+use store::{Settle, Settled, Taken, Unit, Work};
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::app::{Also, App, HOLD};
@@ -109,6 +109,8 @@ pub fn after_move(moved: Result<(), MoveError>) -> Done {
             why: "changed meanwhile".into(),
             at_most: SignedDuration::from_secs(1),
         }),
+        // A message that came twice: its first copy has done it.
+        Err(MoveError::Taken(Taken::Slip)) => Done::Done,
         Err(error @ (MoveError::Taken(_) | MoveError::Store(_))) => Again::because(error),
     }
 }
@@ -129,7 +131,7 @@ pub async fn run(app: Arc<App>, mut handed: mpsc::Receiver<Work>, mut stop: watc
                     start(&app, &slots, work).await;
                 }
             }
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stop) => break,
         }
     }
     let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
@@ -137,6 +139,11 @@ pub async fn run(app: Arc<App>, mut handed: mpsc::Receiver<Work>, mut stop: watc
     if tokio::time::timeout(Duration::from_secs(10), ended).await.is_err() {
         tracing::warn!("work was still being done at the stop; it will be taken again");
     }
+}
+
+/// Waits for the word to stop, or for whoever would give it to be gone.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stop| *stop).await);
 }
 
 async fn start(app: &Arc<App>, slots: &Arc<Semaphore>, work: Work) {

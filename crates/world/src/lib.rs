@@ -1,3 +1,11 @@
-//! Everything outside Tirkeu, simulated.
+//! Everything outside Tirkeu, simulated: registers and their people, phones, the SMS centre.
+//!
+//! It speaks the real protocols and is never linked into the product.
 
+pub mod bench;
+pub mod http;
+pub mod journey;
+pub mod phones;
+pub mod population;
 pub mod sms_centre;
+pub mod stories;

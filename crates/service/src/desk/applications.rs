@@ -83,12 +83,7 @@ impl App {
     ///
     /// # Errors
     /// As [`App::draft`]; [`Refusal::Conflict`] when it is no draft any more.
-    pub async fn change(
-        &self,
-        caller: Caller,
-        id: CaseId,
-        form: &Form,
-    ) -> Result<Loaded, Refusal> {
+    pub async fn change(&self, caller: Caller, id: CaseId, form: &Form) -> Result<Loaded, Refusal> {
         let loaded = self.own(caller, id).await?;
         if loaded.case.status() != Status::Draft {
             return Err(Refusal::Conflict(NotExpected::Status(loaded.case.status())));

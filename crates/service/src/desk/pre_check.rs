@@ -73,8 +73,7 @@ impl App {
         };
         let signed_on = day(at);
         let facts = self.gather().facts(&application, &law, signed_on).await?;
-        let question =
-            Question { application: &application, law: &law, signed_on, facts: &facts };
+        let question = Question { application: &application, law: &law, signed_on, facts: &facts };
         let judgement = checks::judge(&question);
         let found = |outcome| {
             let findings = judgement.findings.iter();

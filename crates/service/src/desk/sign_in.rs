@@ -152,8 +152,12 @@ impl App {
         if now.duration_since(session.touched) >= TOUCH_EVERY {
             session.touched = now;
             let expires = self.after(IDLE).min(session.until);
-            let change =
-                SlipChange::Put { expected: Some(slip.version), body: written(&session)?, expires, now };
+            let change = SlipChange::Put {
+                expected: Some(slip.version),
+                body: written(&session)?,
+                expires,
+                now,
+            };
             let touch = SlipWrite { kind: SESSION, key, change };
             // Lost to a sign-out or to another request: either is as good.
             let unit = Unit { slips: vec![touch], ..Unit::default() };
@@ -169,8 +173,7 @@ impl App {
     /// # Errors
     /// The store failed.
     pub async fn sign_out(&self, token: &str) -> Result<(), Refusal> {
-        let remove =
-            SlipWrite { kind: SESSION, key: token_key(token), change: SlipChange::Remove };
+        let remove = SlipWrite { kind: SESSION, key: token_key(token), change: SlipChange::Remove };
         match self.commit(Unit { slips: vec![remove], ..Unit::default() }).await {
             Err(CommitError::Engine(error)) => Err(error.into()),
             Ok(()) | Err(CommitError::Stale(_) | CommitError::Taken(_)) => Ok(()),

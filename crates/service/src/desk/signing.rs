@@ -109,8 +109,7 @@ impl App {
         }
         let at = self.now();
         let law = self.law_at(at);
-        let event =
-            Event::Signed { signature: Signature::Sms { at, digest }, law: Box::new(law) };
+        let event = Event::Signed { signature: Signature::Sms { at, digest }, law: Box::new(law) };
         let slips = counted.into_iter().chain([consumed]).collect();
         Ok(self.happen(id, &event, at, Also { slips, ..Also::default() }).await?)
     }

@@ -54,7 +54,8 @@ impl App {
         let earlier = rows.iter().filter_map(|row| serde_json::from_str(row).ok());
         let months = from.to_string().get(..7).unwrap_or_default().to_owned()
             ..=to.to_string().get(..7).unwrap_or_default().to_owned();
-        let earlier = earlier.filter(|total: &EarlierTotal| months.contains(&total.month)).collect();
+        let earlier =
+            earlier.filter(|total: &EarlierTotal| months.contains(&total.month)).collect();
         Ok(Statistics { from, to, figures, earlier })
     }
 }

@@ -75,12 +75,9 @@ impl Gather<'_> {
                 }
             }
         }
-        let untied = application.subjects.iter().any(|subject| {
-            *subject != application.applicant
-                && !kin.iter().any(|tie| tie.iin == application.applicant && tie.of == *subject)
-        });
-        // A lease gives authority only where no tie does; it is read for nothing else here.
-        let leases = if untied {
+        // Being the tenant of the lease that lists somebody can give authority over them.
+        let represents = application.subjects.iter().any(|iin| *iin != application.applicant);
+        let leases = if represents {
             Some(self.answered(self.registers.leases(application.rka).await?))
         } else {
             None

@@ -61,7 +61,8 @@ impl<S: Sync> FromRequest<S> for MayBeEmpty {
 
 fn is_json(headers: &HeaderMap) -> Result<(), Fault> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let mut parts = kind.unwrap_or_default().split(';').map(|part| part.trim().to_ascii_lowercase());
+    let mut parts =
+        kind.unwrap_or_default().split(';').map(|part| part.trim().to_ascii_lowercase());
     let json = parts.next().is_some_and(|kind| kind == "application/json");
     let utf_8 = parts.all(|part| match part.strip_prefix("charset=") {
         Some(charset) => charset.trim_matches('"') == "utf-8",

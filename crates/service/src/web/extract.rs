@@ -31,7 +31,8 @@ impl FromRequestParts<Arc<Web>> for Signed {
         let nobody = || Fault::Refused(Refusal::Unauthorised);
         let mut lines = parts.headers.get_all(header::AUTHORIZATION).iter();
         let (Some(line), None) = (lines.next(), lines.next()) else { return Err(nobody()) };
-        let (scheme, token) = line.to_str().ok().and_then(|l| l.split_once(' ')).ok_or_else(nobody)?;
+        let (scheme, token) =
+            line.to_str().ok().and_then(|l| l.split_once(' ')).ok_or_else(nobody)?;
         let hexadecimal = token.bytes().all(|b| b.is_ascii_hexdigit());
         if !scheme.eq_ignore_ascii_case("bearer") || token.len() != 64 || !hexadecimal {
             return Err(nobody());

@@ -68,9 +68,7 @@ impl Table {
 
 fn subscriber(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V6(long) => {
-            Ipv6Addr::from_bits(long.to_bits() & !u128::from(u64::MAX)).into()
-        }
+        IpAddr::V6(long) => Ipv6Addr::from_bits(long.to_bits() & !u128::from(u64::MAX)).into(),
         short @ IpAddr::V4(_) => short,
     }
 }

@@ -33,7 +33,7 @@ use super::problem::{KINDS, Problem};
         health::alive,
         health::ready,
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem))
 )]
 struct Interface;
 
@@ -98,9 +98,8 @@ pub(crate) fn describe() -> Value {
 /// Adds to a call what its parts make possible.
 fn complete(path: &str, method: &str, call: &mut Map<String, Value>) {
     let parameters = call.get("parameters").and_then(Value::as_array);
-    let takes = |place: &str| {
-        parameters.into_iter().flatten().any(|parameter| parameter["in"] == place)
-    };
+    let takes =
+        |place: &str| parameters.into_iter().flatten().any(|parameter| parameter["in"] == place);
     let (in_path, in_query, in_header) = (takes("path"), takes("query"), takes("header"));
     let body = call.contains_key("requestBody");
     let post = method != "get";
@@ -131,10 +130,9 @@ fn complete(path: &str, method: &str, call: &mut Map<String, Value>) {
             responses.entry((*status).to_owned()).or_insert(reference);
         }
     }
-    if !health && let Some(parameters) = call
-        .entry("parameters")
-        .or_insert_with(|| json!([]))
-        .as_array_mut()
+    if !health
+        && let Some(parameters) =
+            call.entry("parameters").or_insert_with(|| json!([])).as_array_mut()
     {
         parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
     }

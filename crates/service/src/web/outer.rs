@@ -4,7 +4,6 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -47,7 +46,8 @@ pub(crate) async fn around(State(web): State<Arc<Web>>, request: Request, next: 
     let method = request.method().clone();
     let language = wanted(request.headers());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let health = route.as_ref().is_some_and(|route| matches!(route.as_str(), "/healthz" | "/readyz"));
+    let health =
+        route.as_ref().is_some_and(|route| matches!(route.as_str(), "/healthz" | "/readyz"));
     let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
     let allowed = if health { Ok(()) } else { web.allows(peer) };
     let response = match allowed {

@@ -51,7 +51,11 @@ pub(crate) const KINDS: [(&str, u16); 21] = [
 pub(crate) struct Problem {
     /// What kind of problem; stable, a page under this address says what it means.
     #[serde(rename = "type")]
-    #[schema(format = "uri-reference", pattern = "^/problems/[a-z-]+$", example = "/problems/invalid-fields")]
+    #[schema(
+        format = "uri-reference",
+        pattern = "^/problems/[a-z-]+$",
+        example = "/problems/invalid-fields"
+    )]
     kind: String,
     /// The kind in a few words, in the language of the answer.
     #[schema(example = "Some fields need mending")]

@@ -1,7 +1,7 @@
 //! What came from the SMS centre: replies and delivery receipts.
 //!
-//! It is stored first, acknowledged then, and looked at after that. Its time is when its bytes were
-//! read, however long it waited here.
+//! It moves a case, or is stored to do so later; only then is it acknowledged. Its time is when its
+//! bytes were read, however long it waited.
 
 use jiff::{SignedDuration, Timestamp};
 use residence::case::{Event, NotExpected, State};
@@ -25,6 +25,8 @@ const RECEIPT_WAITS: SignedDuration = SignedDuration::from_secs(120);
 const SAME_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// One hint a phone in this time.
 const HINT_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// The kind of the small record of a message that was heard.
+const HEARD: &str = "heard";
 /// The most requests that one phone answers at once.
 const MOST_REQUESTS: usize = 50;
 
@@ -54,6 +56,12 @@ pub enum IncomingWork {
     },
 }
 
+const fn read_at(incoming: &IncomingWork) -> Timestamp {
+    match incoming {
+        IncomingWork::Message { read_at, .. } | IncomingWork::Receipt { read_at, .. } => *read_at,
+    }
+}
+
 /// What a hint says.
 #[derive(Clone, Copy)]
 enum Hint {
@@ -72,57 +80,62 @@ struct Asked {
 }
 
 impl App {
-    /// Stores what came; only then may it be acknowledged.
+    /// Takes in what came; only then may it be acknowledged. Mostly it moves a case at once; what
+    /// cannot be done now is stored and done later, at the time it was read.
     ///
     /// # Errors
     /// [`StoreError`]: it is not stored and must come again.
     pub async fn take_in(&self, incoming: &IncomingWork) -> Result<(), StoreError> {
-        let (read_at, fingerprint) = match incoming {
-            IncomingWork::Message { from, text, read_at } => {
-                (*read_at, Some(token_key(&format!("{from}\n{text}"))))
+        let mut also = Also::default();
+        if let IncomingWork::Message { from, text, read_at } = incoming {
+            let key = token_key(&format!("{from}\n{text}"));
+            if self.store.slip(HEARD, &key, *read_at).await?.is_some() {
+                // A second copy: the centre did not hear our answer to the first.
+                return Ok(());
             }
-            IncomingWork::Receipt { read_at, .. } => (*read_at, None),
-        };
+            let expires = read_at.checked_add(SAME_WITHIN).unwrap_or(*read_at);
+            let change =
+                SlipChange::Put { expected: None, body: String::new(), expires, now: *read_at };
+            also.slips.push(SlipWrite { kind: HEARD, key, change });
+        }
+        let Done::Again(_) = self.handle(incoming, also.clone()).await else { return Ok(()) };
         let key = format!("in:{:032x}", (self.chance)());
         let mut work = self.work_now("incoming", key, written(incoming)?);
-        work.due = read_at;
-        let slips = fingerprint.into_iter().map(|key| SlipWrite {
-            kind: "heard",
-            key,
-            change: SlipChange::Put {
-                expected: None,
-                body: String::new(),
-                expires: read_at.checked_add(SAME_WITHIN).unwrap_or(read_at),
-                now: read_at,
-            },
-        });
-        let unit = Unit { slips: slips.collect(), work: vec![work], ..Unit::default() };
+        // A deadline is not judged while something read before it waits here.
+        (work.due, work.held_until) = (read_at(incoming), None);
+        let unit = Unit { slips: also.slips, work: vec![work], ..Unit::default() };
         match self.commit(unit).await {
-            // A second copy of a message that is stored: the centre did not hear our answer.
             Ok(()) | Err(CommitError::Taken(_) | CommitError::Stale(_)) => Ok(()),
             Err(CommitError::Engine(error)) => Err(error),
         }
     }
 
+    /// Does what was stored to be done later.
     pub(crate) async fn incoming(&self, work: &Work) -> Done {
-        let Ok(incoming) = serde_json::from_str::<IncomingWork>(&work.body) else {
-            tracing::error!("a stored message cannot be read");
-            return Done::Done;
-        };
+        match serde_json::from_str::<IncomingWork>(&work.body) {
+            Ok(incoming) => self.handle(&incoming, Self::settled(work)).await,
+            Err(_) => {
+                tracing::error!("a stored message cannot be read");
+                Done::Done
+            }
+        }
+    }
+
+    async fn handle(&self, incoming: &IncomingWork, also: Also) -> Done {
         match incoming {
-            IncomingWork::Message { from, text, read_at } => match Phone::read(&from) {
-                Ok(phone) => self.reply(work, phone, &text, read_at).await,
+            IncomingWork::Message { from, text, read_at } => match Phone::read(from) {
+                Ok(phone) => self.reply(also, phone, text, *read_at).await,
                 Err(_) => Done::Done,
             },
             IncomingWork::Receipt { message, phone, delivered, read_at } => {
-                self.receipt(work, (&message, &phone), delivered, read_at).await
+                self.receipt(also, (message, phone), *delivered, *read_at).await
             }
         }
     }
 
     async fn receipt(
         &self,
-        work: &Work,
+        also: Also,
         (message, phone): (&str, &str),
         delivered: bool,
         read_at: Timestamp,
@@ -142,7 +155,7 @@ impl App {
         } else {
             Event::SmsFailed { request }
         };
-        after_move(self.happen(case, &event, read_at, Self::settled(work)).await.map(|_| ()))
+        after_move(self.happen(case, &event, read_at, also).await.map(|_| ()))
     }
 
     /// The part of a question that a receipt names: by the id in any of its forms, and the number.
@@ -158,7 +171,7 @@ impl App {
         Ok(None)
     }
 
-    async fn reply(&self, work: &Work, from: Phone, text: &str, read_at: Timestamp) -> Done {
+    async fn reply(&self, also: Also, from: Phone, text: &str, read_at: Timestamp) -> Done {
         let asked = match self.asked(from).await {
             Ok(asked) => asked,
             Err(error) => return Again::because(error),
@@ -170,16 +183,16 @@ impl App {
         let matching = |asked: &&Asked| same_code(&self.keys.consent_code(&asked.request), &code);
         match asked.iter().find(matching) {
             Some(Asked { case, request }) => {
-                self.answer_by_sms(work, (*case, request), saying, (from, read_at)).await
+                self.answer_by_sms(also, (*case, request), saying, (from, read_at)).await
             }
             None if asked.is_empty() => self.hint(from, Hint::Closed).await,
-            None => self.wrong_code(&asked, from, read_at).await,
+            None => self.wrong_code(also, &asked, (from, read_at)).await,
         }
     }
 
     async fn answer_by_sms(
         &self,
-        work: &Work,
+        also: Also,
         (case, request): (CaseId, &ConsentRequest),
         saying: Saying,
         (from, read_at): (Phone, Timestamp),
@@ -190,7 +203,7 @@ impl App {
             form: Form::SmsReply,
             reason: RefusalReason::None,
         };
-        match self.happen(case, &event, read_at, Self::settled(work)).await {
+        match self.happen(case, &event, read_at, also).await {
             Err(MoveError::NotExpected(NotExpected::Locked | NotExpected::Form)) => {
                 self.hint(from, Hint::Locked).await;
                 Done::Settled
@@ -204,16 +217,21 @@ impl App {
     }
 
     /// A wrong code counts against every open question of the phone.
-    async fn wrong_code(&self, asked: &[Asked], from: Phone, read_at: Timestamp) -> Done {
+    async fn wrong_code(
+        &self,
+        mut also: Also,
+        asked: &[Asked],
+        (from, read_at): (Phone, Timestamp),
+    ) -> Done {
         let live = |asked: &&Asked| asked.request.sms == Sms::Live;
         let so_far = asked.iter().filter(live).map(|asked| asked.request.tries).max();
         let Some(so_far) = so_far else { return self.hint(from, Hint::Locked).await };
         let tries = so_far.saturating_add(1);
         for Asked { case, request } in asked.iter().filter(live) {
             let event = Event::WrongCode { request: request.id, tries };
-            match self.happen(*case, &event, read_at, Also::default()).await {
+            match self.happen(*case, &event, read_at, std::mem::take(&mut also)).await {
                 Ok(_) | Err(MoveError::NotExpected(_) | MoveError::NoCase) => {}
-                Err(error) => return Again::because(error),
+                Err(error) => return after_move(Err(error)),
             }
         }
         self.hint(from, Hint::HowTo).await

@@ -69,9 +69,9 @@ impl App {
         let name = Name::Other(phone.to_string());
         let query = RegisterQuery { kind: RegisterKind::Phones, name };
         let rows = self.store.register(&query).await.unwrap_or_default();
-        let bound = rows.iter().find_map(|row| {
-            serde_json::from_str::<residence::facts::PhoneBinding>(row).ok()
-        });
+        let bound = rows
+            .iter()
+            .find_map(|row| serde_json::from_str::<residence::facts::PhoneBinding>(row).ok());
         match bound {
             Some(binding) => {
                 let person = self.registers.person(binding.iin).await.ok().flatten();

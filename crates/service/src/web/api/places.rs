@@ -87,9 +87,8 @@ pub(crate) async fn pre_check(
 ) -> Result<Json<PreCheck>, Fault> {
     let rka = fields.parsed("rka", 64, rka);
     let kind = fields.parsed("kind", 64, kind);
-    let subject = fields.optional("subject", 64, |text| {
-        text.parse().map_err(|why| iin_error("subject", why))
-    });
+    let subject = fields
+        .optional("subject", 64, |text| text.parse().map_err(|why| iin_error("subject", why)));
     fields.done(Vec::new)?;
     let (Some(rka), Some(kind)) = (rka, kind) else { return Err(Fault::Internal) };
     let foreseen = web.app.foresee(caller, rka, kind, subject).await?;

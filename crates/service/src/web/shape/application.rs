@@ -22,7 +22,12 @@ pub(crate) struct ApplicationRequest {
     #[schema(minimum = 1, maximum = 12, example = 6)]
     months: Option<i64>,
     /// РКА: the code of the address.
-    #[schema(min_length = 16, max_length = 16, pattern = "^[0-9]{16}$", example = "1202500000204082")]
+    #[schema(
+        min_length = 16,
+        max_length = 16,
+        pattern = "^[0-9]{16}$",
+        example = "1202500000204082"
+    )]
     rka: String,
     /// Why.
     #[schema(pattern = "^(family|work|study|treatment|purchase|rent|other)$", example = "family")]
@@ -54,7 +59,12 @@ pub(crate) struct ApplicationPatch {
     #[schema(minimum = 1, maximum = 12, example = 6)]
     months: Option<i64>,
     /// РКА: the code of the address.
-    #[schema(min_length = 16, max_length = 16, pattern = "^[0-9]{16}$", example = "1202500000204082")]
+    #[schema(
+        min_length = 16,
+        max_length = 16,
+        pattern = "^[0-9]{16}$",
+        example = "1202500000204082"
+    )]
     rka: Option<String>,
     /// Why.
     #[schema(pattern = "^(family|work|study|treatment|purchase|rent|other)$", example = "work")]
@@ -289,7 +299,8 @@ impl Application {
         let decision = case.state.decision();
         let notes = decision.into_iter().flat_map(|decision| decision.notes());
         let grounds = decision.into_iter().flat_map(|decision| decision.grounds());
-        let all = |people: &[residence::names::Iin]| people.iter().map(ToString::to_string).collect();
+        let all =
+            |people: &[residence::names::Iin]| people.iter().map(ToString::to_string).collect();
         let reason = serde_json::to_value(application.reason).ok();
         Ok(Self {
             draft: Draft::of(case),

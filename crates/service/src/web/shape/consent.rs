@@ -92,7 +92,8 @@ impl Consent {
         let known = case.state.filed().and_then(|filed| filed.known.as_ref());
         let address = known.and_then(|known| known.address.as_ref());
         let document = request.document(case.number(), application);
-        let all = |people: &[residence::names::Iin]| people.iter().map(ToString::to_string).collect();
+        let all =
+            |people: &[residence::names::Iin]| people.iter().map(ToString::to_string).collect();
         Self {
             id: request.id.to_string(),
             role: request.party.role.as_str(),

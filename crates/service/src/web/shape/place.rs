@@ -136,7 +136,12 @@ pub(crate) struct PropertyList {
 #[expect(dead_code, reason = "describes the body; what comes is read field by field")]
 pub(crate) struct PreCheckRequest {
     /// РКА: the code of the address.
-    #[schema(min_length = 16, max_length = 16, pattern = "^[0-9]{16}$", example = "1202500000204082")]
+    #[schema(
+        min_length = 16,
+        max_length = 16,
+        pattern = "^[0-9]{16}$",
+        example = "1202500000204082"
+    )]
     rka: String,
     /// `permanent` or `temporary`.
     #[schema(pattern = "^(permanent|temporary)$", example = "permanent")]
