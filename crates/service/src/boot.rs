@@ -94,11 +94,32 @@ pub enum BootError {
         what: String,
     },
     /// The store cannot be opened, or may no longer be trusted.
-    #[error("{0}")]
+    #[error("{}", with_remedy(.0))]
     Store(StoreError),
     /// A part of the service ended by itself.
     #[error("{0} ended unexpectedly; the log says why, start the service again")]
     Ended(&'static str),
+}
+
+/// What the store says, and what to do about it.
+#[must_use]
+pub fn with_remedy(error: &StoreError) -> String {
+    let remedy = match error {
+        StoreError::Full(_) => "make room and try again; nothing that was accepted is lost",
+        StoreError::Unavailable(_) => {
+            "see that `url` of [store] is right, that its folder is there and this user may write \
+             in it, and that nothing else works on the store"
+        }
+        StoreError::NotDurable(_) => {
+            "the service stops, since nothing more could be promised; check the disk, then start \
+             again (everything that was acknowledged is in the store)"
+        }
+        StoreError::Damaged(_) => {
+            "if `url` of [store] names the right file and this program is the newest, restore the \
+             last backup (docs/operations.md, Recover)"
+        }
+    };
+    format!("{error}; {remedy}")
 }
 
 fn cannot_listen(address: &SocketAddr, key: &str, error: &io::Error) -> String {

@@ -1,0 +1,139 @@
+//! `tirkeu migrate`, `tirkeu backup FILE` and `tirkeu restore FILE`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ::store::Store as _;
+use ::store::sqlite::{Options, Sqlite};
+use service::boot::KeyFile;
+use service::chance;
+use service::config::Config;
+
+use super::output::{self, Progress};
+use super::{ConfigAt, Failure, Outcome};
+
+/// The arguments of `migrate`.
+#[derive(clap::Args)]
+pub(super) struct Migrate {
+    #[command(flatten)]
+    at: ConfigAt,
+}
+
+impl Migrate {
+    pub(super) fn run(self) -> Outcome {
+        let config = self.at.load()?;
+        drop(own(&config)?);
+        output::say(format_args!(
+            "The store {} has the schema of this version.",
+            config.store.display()
+        ));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Opens the store to write in it, and makes it with its key when it is not there.
+pub(super) fn own(config: &Config) -> Result<Sqlite, Failure> {
+    let key = KeyFile { path: &config.key_file, store: &config.store };
+    if !config.store.exists() {
+        key.make_if_missing(&chance::system(), false)?;
+    }
+    Ok(Sqlite::open(&config.store, Options::default())?)
+}
+
+/// Opens the store to look into it, also while the service works on it.
+pub(super) fn look(config: &Config) -> Result<Sqlite, Failure> {
+    if !config.store.exists() {
+        return Err(Failure(format!(
+            "there is no store {} yet; start the service, or make it with `tirkeu migrate`",
+            config.store.display()
+        )));
+    }
+    Ok(Sqlite::open_read_only(&config.store)?)
+}
+
+/// The arguments of `backup`.
+#[derive(clap::Args)]
+pub(super) struct Backup {
+    /// The new file; only this user may read it.
+    file: PathBuf,
+    #[command(flatten)]
+    at: ConfigAt,
+}
+
+impl Backup {
+    pub(super) async fn run(self) -> Outcome {
+        let config = self.at.load()?;
+        let store = look(&config)?;
+        let progress = Progress::new();
+        progress.show("copying the store …");
+        let copied = store.backup(&self.file).await;
+        progress.end();
+        copied?;
+        let bytes = std::fs::metadata(&self.file).map(|file| file.len()).unwrap_or_default();
+        output::say(format_args!("{} holds the store ({bytes} bytes).", self.file.display()));
+        output::say(format_args!(
+            "The secret key is not in it: keep a copy of {} elsewhere.",
+            config.key_file.display()
+        ));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The arguments of `restore`.
+#[derive(clap::Args)]
+pub(super) struct Restore {
+    /// The backup.
+    file: PathBuf,
+    #[command(flatten)]
+    at: ConfigAt,
+}
+
+impl Restore {
+    pub(super) async fn run(self) -> Outcome {
+        let config = self.at.load()?;
+        empty(&config.store)?;
+        if !self.file.exists() {
+            let file = self.file.display();
+            return Err(Failure(format!("there is no backup {file}; check the path")));
+        }
+        let backup = Sqlite::open_read_only(&self.file)?;
+        let progress = Progress::new();
+        progress.show("examining the backup …");
+        let found = backup.examine().await;
+        progress.end();
+        let found = found?;
+        if !found.is_empty() {
+            let file = self.file.display();
+            for sentence in &found {
+                output::complain(format_args!("{file}: {sentence}"));
+            }
+            return Err(Failure(format!("{file} is not whole; restore an older backup")));
+        }
+        progress.show("copying the backup …");
+        let copied = backup.backup(&config.store).await;
+        progress.end();
+        copied?;
+        output::say(format_args!("The store {} is restored.", config.store.display()));
+        if !config.key_file.exists() {
+            let key = config.key_file.display();
+            output::say(format_args!("Put the key file {key} back too before you start."));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A restore never writes over anything, and an old log beside a new file would be played into it.
+fn empty(store: &Path) -> Result<(), Failure> {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = store.as_os_str().to_owned();
+        name.push(ending);
+        let there = PathBuf::from(name);
+        if there.exists() {
+            return Err(Failure(format!(
+                "{} is there; stop the service and move it away first",
+                there.display()
+            )));
+        }
+    }
+    Ok(())
+}
