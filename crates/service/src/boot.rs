@@ -125,15 +125,15 @@ pub fn with_remedy(error: &StoreError) -> String {
 fn cannot_listen(address: &SocketAddr, key: &str, error: &io::Error) -> String {
     let (port, ip) = (address.port(), address.ip());
     let remedy = format!("give another one with `{key}` of [listen]");
-    match error.kind() {
-        io::ErrorKind::AddrInUse => format!("port {port} on {ip} is taken; {remedy}"),
-        io::ErrorKind::PermissionDenied => {
-            format!("port {port} on {ip} may not be used by this user; {remedy}")
-        }
-        io::ErrorKind::AddrNotAvailable => {
-            format!("{ip} is no address of this machine; {remedy}")
-        }
-        _ => format!("nothing can listen on port {port} of {ip} ({error}); {remedy}"),
+    let kind = error.kind();
+    if kind == io::ErrorKind::AddrInUse {
+        format!("port {port} on {ip} is taken; {remedy}")
+    } else if kind == io::ErrorKind::PermissionDenied {
+        format!("port {port} on {ip} may not be used by this user; {remedy}")
+    } else if kind == io::ErrorKind::AddrNotAvailable {
+        format!("{ip} is no address of this machine; {remedy}")
+    } else {
+        format!("nothing can listen on port {port} of {ip} ({error}); {remedy}")
     }
 }
 
@@ -207,10 +207,11 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let (to_us, inbound) = mpsc::channel(gate::INBOUND_QUEUE);
     let link = Link::start(link_config, Arc::clone(&clock), to_us);
     let (bell, handed) = Bell::new();
+    let sms: Arc<dyn SmsGate> = Arc::new(SmppGate::new(link.clone()));
     let app = Arc::new(App {
         registers: registers(Arc::clone(&store)),
         store,
-        sms: Arc::new(SmppGate::new(link.clone())) as Arc<dyn SmsGate>,
+        sms,
         clock,
         chance,
         laws,

@@ -101,14 +101,17 @@ impl Config {
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
-            let what = match error.kind() {
-                std::io::ErrorKind::NotFound => {
-                    "there is no such file; name one with --config, or begin with a copy of \
-                     tirkeu.sample.toml"
-                        .to_owned()
-                }
-                std::io::ErrorKind::InvalidData => "the file is not UTF-8; save it as such".into(),
-                _ => format!("the file cannot be read: {error}"),
+            let kind = error.kind();
+            let what = if kind == std::io::ErrorKind::NotFound {
+                "there is no such file; name one with --config, or begin with a copy of \
+                 tirkeu.sample.toml"
+                    .to_owned()
+            } else if kind == std::io::ErrorKind::InvalidData {
+                "the file is not UTF-8; save it as such".to_owned()
+            } else {
+                format!(
+                    "the file cannot be read ({error}); see that it is a file this user may read"
+                )
             };
             ConfigError { faults: vec![Fault { place: name.clone(), what }] }
         })?;
