@@ -117,21 +117,51 @@ impl Road<'_> {
     /// # Errors
     /// [`Stuck`] when it does not get there.
     pub async fn until(&self, client: &Client, id: &str, wanted: &[&str]) -> Result<Value, Stuck> {
+        let reached = |shown: &Value| {
+            let status = shown.get("status").and_then(Value::as_str);
+            status.is_some_and(|status| wanted.contains(&status))
+        };
+        let reached = self.watch(client, id, reached).await?;
+        reached
+            .ok_or_else(|| Stuck(format!("the application did not become {}", wanted.join(" or "))))
+    }
+
+    /// Waits until every question of an application has been delivered.
+    ///
+    /// # Errors
+    /// [`Stuck`] when one is not.
+    pub async fn delivered(&self, client: &Client, id: &str) -> Result<Value, Stuck> {
+        let delivered = |shown: &Value| {
+            let questions = shown.get("consents").and_then(Value::as_array);
+            let received = |q: &Value| q.get("status").and_then(Value::as_str) != Some("asked");
+            questions.is_some_and(|all| !all.is_empty() && all.iter().all(received))
+        };
+        let delivered = self.watch(client, id, delivered).await?;
+        delivered.ok_or_else(|| Stuck("a question was not delivered".into()))
+    }
+
+    /// Looks at an application until it is as wanted; `None` when patience is over.
+    async fn watch(
+        &self,
+        client: &Client,
+        id: &str,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Result<Option<Value>, Stuck> {
         let path = format!("/api/v1/applications/{id}");
         let mut pause = tokio::time::interval(Duration::from_millis(20));
-        let reached = async {
+        let looked = async {
             loop {
                 pause.tick().await;
                 let shown = expect(client.get(&path).await?, 200, "the application")?;
-                let status = shown.get("status").and_then(Value::as_str).unwrap_or_default();
-                if wanted.contains(&status) {
+                if wanted(&shown) {
                     return Ok(shown);
                 }
             }
         };
-        let reached = tokio::time::timeout(PATIENCE, reached).await;
-        reached
-            .map_err(|_| Stuck(format!("the application did not become {}", wanted.join(" or "))))?
+        match tokio::time::timeout(PATIENCE, looked).await {
+            Ok(shown) => shown.map(Some),
+            Err(_) => Ok(None),
+        }
     }
 
     fn count(&self, phone: Phone) -> usize {

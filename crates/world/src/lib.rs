@@ -3,6 +3,7 @@
 //! It speaks the real protocols and is never linked into the product.
 
 pub mod bench;
+pub mod demo;
 pub mod http;
 pub mod journey;
 pub mod phones;

@@ -11,7 +11,7 @@ use residence::case::Status;
 use residence::facts::Language;
 use residence::intake::Form;
 use residence::law::{Laws, day};
-use residence::names::CaseId;
+use residence::names::{CaseId, Phone};
 use residence::registration::Kind;
 use service::app::{App, Bell, SignIn};
 use service::clock::Clock;
@@ -175,13 +175,15 @@ async fn populate(
     let households = u64::try_from(wanted).unwrap_or(u64::MAX).max(100);
     let population = Population::generate(seed, households, today);
     let mut scenarios = Vec::new();
+    let mut minds = HashMap::new();
     let mut rows = 0;
     let mut batch = Vec::new();
     for neighbourhood in population.iter() {
         if scenarios.len() >= wanted {
             break;
         }
-        scenarios.extend(neighbourhood.scenarios.into_iter().filter(measured));
+        let wanted = neighbourhood.scenarios.into_iter().filter(measured);
+        scenarios.extend(wanted.filter(|scenario| of_one_mind(&mut minds, scenario)));
         batch.extend(neighbourhood.snapshot.imports());
         if batch.len() >= 2000 {
             rows += batch.len();
@@ -199,6 +201,16 @@ fn measured(scenario: &Scenario) -> bool {
     scenario.phone.is_some()
         && scenario.asks.iter().all(|ask| ask.phone.is_some())
         && scenario.expected != Expected::Asks
+}
+
+/// Whether everybody who is asked answers as they answer elsewhere: a phone here has one mind.
+fn of_one_mind(minds: &mut HashMap<Phone, Answer>, scenario: &Scenario) -> bool {
+    let asked = || scenario.asks.iter().filter_map(|ask| Some((ask.phone?, ask.answer)));
+    let same = asked().all(|(phone, answer)| minds.get(&phone).is_none_or(|mind| *mind == answer));
+    if same {
+        minds.extend(asked());
+    }
+    same
 }
 
 /// Everybody acts, so many at once; those who are kept waiting get their hour at the end.
@@ -241,13 +253,18 @@ async fn all(world: &Arc<World>, scenarios: Vec<Scenario>, at_once: usize) -> Re
     drain(world).await
 }
 
-/// Waits until nothing is left to be done.
+/// Waits until nothing is left to be done now.
 async fn drain(world: &World) -> Result<(), Failed> {
     let mut look = tokio::time::interval(Duration::from_millis(5));
-    while world.app.store.queue().await.map_err(failed)?.pieces > 0 {
+    loop {
+        let next = world.app.store.queue().await.map_err(failed)?.next_due;
+        // What is held counts as due at the end of its hold; terms of months are left alone.
+        let soon = world.app.now().checked_add(2 * service::app::HOLD).map_err(failed)?;
+        if next.is_none_or(|due| due > soon) {
+            return Ok(());
+        }
         look.tick().await;
     }
-    Ok(())
 }
 
 /// One person files one application and learns how it ends; the id of one whose end takes an hour.

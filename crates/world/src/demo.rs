@@ -1,0 +1,254 @@
+//! The demo: everything on one machine, with one application carried all the way first.
+
+mod data;
+mod tell;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use residence::names::Phone;
+use serde_json::json;
+use service::boot::{self, Parts, Running};
+use service::config::Config;
+use service::limits::Limits;
+use tokio::net::TcpListener;
+
+use crate::journey::{Road, Stuck, Wish, Word, expect, text};
+use crate::phones::web::{Booth, router};
+use crate::phones::{Holder, Phones};
+use crate::population::{Expected, Population, Role, Scenario};
+use crate::sms_centre::SmsCentre;
+use crate::stories::{Story, stories};
+
+pub use tell::say;
+
+/// How many households the demo's population has.
+const HOUSEHOLDS: u64 = 400;
+/// How often each story is told with people of its own.
+const COPIES: u64 = 3;
+
+/// How the demo is started.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Stop after the first application.
+    pub once: bool,
+    /// Empty the data folder first.
+    pub fresh: bool,
+    /// The data folder.
+    pub data: PathBuf,
+    /// A law file to lay over the built-in one.
+    pub law: Option<PathBuf>,
+    /// Where the portal listens.
+    pub portal_port: u16,
+    /// Where the phones listen.
+    pub phones_port: u16,
+    /// Where the SMS centre listens.
+    pub smpp_port: u16,
+}
+
+/// Why the demo cannot go on, in one sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Failed(pub String);
+
+impl From<Stuck> for Failed {
+    fn from(Stuck(what): Stuck) -> Self {
+        Self(what)
+    }
+}
+
+fn here(port: u16) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, port).into()
+}
+
+fn taken(what: &str, port: u16, option: &str) -> impl Fn(io::Error) -> Failed {
+    let (what, option) = (what.to_owned(), option.to_owned());
+    move |error| match error.kind() {
+        io::ErrorKind::AddrInUse => Failed(format!(
+            "port {port} for {what} is taken by another program; stop it or choose one with {option}"
+        )),
+        _ => Failed(format!("{what} cannot listen on port {port}: {error}")),
+    }
+}
+
+/// The whole world of the demo while it runs.
+struct World {
+    running: Running,
+    phones: Arc<Phones>,
+    centre: SmsCentre,
+    told: Vec<Story>,
+    population: Population,
+}
+
+/// Starts everything, carries one application all the way, and stays up unless told otherwise.
+///
+/// # Errors
+/// [`Failed`] saying what stands in the way and what to do.
+pub async fn run(settings: Settings) -> Result<(), Failed> {
+    let started = std::time::Instant::now();
+    let mut world = start(&settings).await?;
+    say(&format!("\nEverything is up after {:.1} s.\n", started.elapsed().as_secs_f64()));
+    first_application(&world).await?;
+    if settings.once {
+        world.running.stop().await;
+        return Ok(());
+    }
+    tell::who_can_try(&world.told, settings.portal_port, settings.phones_port);
+    let ended = tokio::select! {
+        () = asked_to_stop() => Ok(()),
+        error = world.running.failed() => Err(Failed(error.to_string())),
+    };
+    say("\nStopping.");
+    world.running.stop().await;
+    ended
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => drop(terminate.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+async fn start(settings: &Settings) -> Result<World, Failed> {
+    let clock = service::clock::system();
+    let folder = data::open(&settings.data, settings.fresh, clock())?;
+    let phones = Arc::new(Phones::new(Arc::clone(&clock)));
+    let centre = SmsCentre::start(here(settings.smpp_port), Arc::clone(&phones) as _)
+        .map_err(taken("the SMS centre", settings.smpp_port, "--smpp-port"))?;
+    let listener = TcpListener::bind(here(settings.phones_port)).await.map_err(taken(
+        "the phones page",
+        settings.phones_port,
+        "--phones-port",
+    ))?;
+
+    let population = Population::generate(folder.seed, HOUSEHOLDS, folder.made_on);
+    let told = stories(folder.seed, COPIES, folder.made_on);
+    let running = boot::start(Parts { clock, ..Parts::of(config(settings, &centre)?) });
+    let running = running.await.map_err(|error| Failed(error.to_string()))?;
+    folder.fill(&*running.app.store, &population, &told).await?;
+    hand_out_phones(&phones, &population, &told);
+
+    let booth = Booth {
+        phones: Arc::clone(&phones),
+        centre: centre.clone(),
+        stories: Arc::new(serde_json::to_value(&told).unwrap_or_default()),
+    };
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router(booth)).await {
+            tracing::error!(%error, "the phones page has stopped");
+        }
+    });
+    Ok(World { running, phones, centre, told, population })
+}
+
+fn config(settings: &Settings, centre: &SmsCentre) -> Result<Config, Failed> {
+    let url = format!("smpp://demo@{}", centre.address());
+    let mut sms = smpp::LinkConfig::parse(&url, "").map_err(|error| Failed(error.to_string()))?;
+    // A trial may have an hour of seconds: what the centre has for us must be known as quickly.
+    sms.enquire_link_interval = Duration::from_millis(500);
+    sms.quiet = Duration::from_millis(200);
+    let mut config = Config::new(settings.data.join("tirkeu.db"), sms);
+    config.listen.portal = here(settings.portal_port);
+    config.listen.metrics = None;
+    config.law.clone_from(&settings.law);
+    // Everybody in the demo signs in by SMS, from one address: both are closed in production.
+    config.sign_in.sms = true;
+    config.limits = Limits { requests_a_minute: 1_000_000, ..Limits::default() };
+    Ok(config)
+}
+
+fn hand_out_phones(phones: &Phones, population: &Population, told: &[Story]) {
+    let give = |phone: Phone, iin, name: String, note: String| {
+        if phones.holder(phone).is_none_or(|holder| holder.note.is_empty()) {
+            phones.give(Holder { phone, name, iin, note });
+        }
+    };
+    for story in told {
+        let scenario = &story.scenario;
+        for binding in &story.snapshot.phones {
+            let row = story.snapshot.person(binding.iin);
+            let name = row.map(|person| person.full_name()).unwrap_or_default();
+            let part = if binding.iin == scenario.applicant {
+                "applies"
+            } else if scenario.asks.iter().any(|ask| ask.iin == binding.iin) {
+                "is asked"
+            } else {
+                "takes part"
+            };
+            give(binding.phone, binding.iin, name, format!("Story {}: {part}", story.id));
+        }
+    }
+    for neighbourhood in population.iter() {
+        for binding in &neighbourhood.snapshot.phones {
+            let row = neighbourhood.snapshot.person(binding.iin);
+            let name = row.map(|person| person.full_name()).unwrap_or_default();
+            give(binding.phone, binding.iin, name, String::new());
+        }
+    }
+}
+
+/// One application of somebody who rents, to an owner who agrees: from the signature to the notices.
+async fn first_application(world: &World) -> Result<(), Failed> {
+    let (scenario, phone, owner) = newcomer(world).await?;
+    let road =
+        Road { portal: world.running.portal_addr, phones: &world.phones, centre: &world.centre };
+    let form = json!({
+        "kind": "permanent", "rka": scenario.rka, "reason": "rent", "children": [],
+    });
+    let wish = Wish { applicant: scenario.applicant, phone, form };
+    let name = |phone| world.phones.holder(phone).map(|holder| holder.name).unwrap_or_default();
+    say(&format!("{} applies to be registered in a flat of {}.", name(phone), name(owner)));
+    let client = road.sign_in(wish.applicant, wish.phone).await?;
+    let draft = expect(road.draft(&client, &wish).await?, 201, "the draft")?;
+    let id = text(&draft, "id")?;
+    road.sign(&client, &wish, &id).await?;
+    road.delivered(&client, &id).await?;
+    let question = road.answer(owner, Word::Agree).await?;
+    say(&format!("\nThe owner's phone {owner} got this from 1414:\n"));
+    for line in question.lines() {
+        say(&format!("    {line}"));
+    }
+    say("\nThe owner wrote back ИӘ and the code.\n");
+    let shown = road.until(&client, &id, &["registered", "refused", "referred"]).await?;
+    tell::journal(&shown);
+    match text(&shown, "status")?.as_str() {
+        "registered" => Ok(()),
+        other => Err(Failed(format!("the first application ended as `{other}`"))),
+    }
+}
+
+/// Somebody who is not registered in the flat they rent yet, with the phone of its only owner.
+async fn newcomer(world: &World) -> Result<(Scenario, Phone, Phone), Failed> {
+    for scenario in world.population.scenarios() {
+        let asks = scenario.asks.as_slice();
+        let owner = match asks {
+            [ask] if ask.role == Role::Owner => ask.phone,
+            _ => None,
+        };
+        let (Some(phone), Some(owner)) = (scenario.phone, owner) else { continue };
+        let alone = scenario.subject == scenario.applicant && scenario.months.is_none();
+        if scenario.expected != Expected::Registered || !alone {
+            continue;
+        }
+        let of = store::Entity::Person(scenario.subject);
+        let query = store::BookQuery { of, closed_too: false };
+        let page = world.running.app.store.book(query).await;
+        let page = page.map_err(|error| Failed(error.to_string()))?;
+        if page.entries.iter().all(|entry| entry.rka != scenario.rka) {
+            return Ok((scenario, phone, owner));
+        }
+    }
+    Err(Failed("everybody has moved already; start anew with --fresh".into()))
+}
