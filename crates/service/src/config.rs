@@ -115,7 +115,9 @@ impl Config {
             };
             ConfigError { faults: vec![Fault { place: name.clone(), what }] }
         })?;
-        let folder = path.parent().unwrap_or(Path::new(""));
+        // Whole paths: a message or a log that names a file is read elsewhere.
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = whole.parent().unwrap_or(Path::new(""));
         Self::read(&text, &name, folder, std::env::vars_os())
     }
 

@@ -70,3 +70,95 @@ pub(super) async fn watch_store(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use residence::names::{AddressCode, CaseId};
+    use store::*;
+
+    /// A store whose disk refused a durable write.
+    struct Over;
+
+    fn over<T>() -> Result<T, StoreError> {
+        Err(StoreError::NotDurable("the disk said no".to_owned()))
+    }
+
+    #[async_trait::async_trait]
+    impl Store for Over {
+        async fn load(&self, _: CaseId) -> Result<Option<StoredCase>, StoreError> {
+            over()
+        }
+        async fn journal(&self, _: CaseId) -> Result<Vec<JournalRow>, StoreError> {
+            over()
+        }
+        async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
+            over()
+        }
+        async fn commit(&self, units: Vec<Unit>) -> Vec<Result<Committed, CommitError>> {
+            units.iter().map(|_| over().map_err(Into::into)).collect()
+        }
+        async fn lease(
+            &self,
+            _: Timestamp,
+            _: Timestamp,
+            _: usize,
+        ) -> Result<Vec<Work>, StoreError> {
+            over()
+        }
+        async fn queue(&self) -> Result<QueueState, StoreError> {
+            over()
+        }
+        async fn slip(&self, _: &str, _: &str, _: Timestamp) -> Result<Option<Slip>, StoreError> {
+            over()
+        }
+        async fn book(&self, _: BookQuery) -> Result<BookPage, StoreError> {
+            over()
+        }
+        async fn register(&self, _: &RegisterQuery) -> Result<Vec<String>, StoreError> {
+            over()
+        }
+        async fn search(&self, _: &str, _: usize) -> Result<Vec<AddressCode>, StoreError> {
+            over()
+        }
+        async fn import(&self, _: Vec<ImportRow>) -> Result<Vec<Imported>, StoreError> {
+            over()
+        }
+        async fn figures(&self, _: Timestamp, _: Timestamp) -> Result<Figures, StoreError> {
+            over()
+        }
+        async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {
+            over()
+        }
+        async fn backup(&self, _: &std::path::Path) -> Result<(), StoreError> {
+            over()
+        }
+        async fn examine(&self) -> Result<Vec<String>, StoreError> {
+            over()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_store_that_is_over_ends_the_watch() {
+        let (_stop, stopped) = watch::channel(false);
+        let ended = watch_store(Arc::new(Over), stopped).await;
+        let Ended::Store(error) = ended else { panic!("{ended:?}") };
+        let said = crate::boot::BootError::Store(error).to_string();
+        assert_eq!(
+            said,
+            "the disk refused a durable write: the disk said no; the service stops, since nothing \
+             more could be promised; check the disk, then start again (everything that was \
+             acknowledged is in the store)"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_stop_ends_the_watch() {
+        let (stop, stopped) = watch::channel(false);
+        let store = Arc::new(sqlite::Sqlite::in_memory().unwrap());
+        let watched = tokio::spawn(watch_store(store, stopped));
+        stop.send_replace(true);
+        assert!(matches!(watched.await.unwrap(), Ended::Task(_)));
+    }
+}

@@ -55,9 +55,13 @@ impl Import {
         } else {
             String::new()
         };
+        let rows = match bad_total {
+            1 => "one row".to_owned(),
+            n => format!("{n} rows"),
+        };
         Err(Failure(format!(
-            "{bad_total} rows of {file} were not loaded{first}; put them right and import the file \
-             again, what is loaded stays"
+            "{file}: {rows} not loaded{first}; put right what is named and import the file again, \
+             what is loaded stays"
         )))
     }
 }

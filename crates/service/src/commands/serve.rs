@@ -25,13 +25,14 @@ impl Serve {
     pub(super) async fn run(self) -> Outcome {
         logging::begin(self.log)?;
         let config = self.at.load()?;
-        for note in config.notes() {
-            tracing::warn!("{note}");
-        }
+        let notes = config.notes();
         // Before the start: a stop that is asked for meanwhile is a stop in good order too.
         let mut stop = Stop::new()?;
         let parts = Parts { new_key: self.new_key, ..Parts::of(config) };
         let mut running = boot::start(parts).await?;
+        for note in notes {
+            tracing::warn!("{note}");
+        }
         greet(&running);
         let failed = tokio::select! {
             why = running.failed() => Some(why),

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ::store::Store as _;
 use ::store::sqlite::{Options, Sqlite};
+use ::store::{Store as _, StoreError};
 use service::boot::KeyFile;
 use service::chance;
 use service::config::Config;
@@ -66,16 +66,29 @@ impl Backup {
         let store = look(&config)?;
         let progress = Progress::new();
         progress.show("copying the store …");
-        let copied = store.backup(&self.file).await;
+        let file = std::path::absolute(&self.file).unwrap_or_else(|_| self.file.clone());
+        let copied = store.backup(&file).await;
         progress.end();
-        copied?;
-        let bytes = std::fs::metadata(&self.file).map(|file| file.len()).unwrap_or_default();
+        copied.map_err(|error| not_copied(&error))?;
+        let bytes = std::fs::metadata(&file).map(|file| file.len()).unwrap_or_default();
         output::say(format_args!("{} holds the store ({bytes} bytes).", self.file.display()));
         output::say(format_args!(
             "The secret key is not in it: keep a copy of {} elsewhere.",
             config.key_file.display()
         ));
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn not_copied(error: &StoreError) -> Failure {
+    match error {
+        StoreError::Full(_) => Failure(format!("{error}; make room, then run it again")),
+        StoreError::Unavailable(_) => Failure(format!(
+            "{error}; name a new file in a folder that is there and in which this user may write"
+        )),
+        StoreError::NotDurable(_) | StoreError::Damaged(_) => {
+            Failure(service::boot::with_remedy(error))
+        }
     }
 }
 
@@ -112,7 +125,7 @@ impl Restore {
         progress.show("copying the backup …");
         let copied = backup.backup(&config.store).await;
         progress.end();
-        copied?;
+        copied.map_err(|error| not_copied(&error))?;
         output::say(format_args!("The store {} is restored.", config.store.display()));
         if !config.key_file.exists() {
             let key = config.key_file.display();
