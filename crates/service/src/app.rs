@@ -8,6 +8,7 @@ use residence::names::Phone;
 use store::{NewWork, Settle, SlipWrite, Store, Unit, Work, WorkId};
 use tokio::sync::mpsc;
 
+use crate::cases::RecentCases;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::keys::Keys;
@@ -95,6 +96,8 @@ pub struct App {
     pub sign_in: SignIn,
     /// To the worker of this node: work that was born held.
     pub bell: Bell,
+    /// Cases that moved lately on this node.
+    pub recent: RecentCases,
 }
 
 impl App {

@@ -220,6 +220,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         limits: config.limits,
         sign_in: SignIn { sms: config.sign_in.sms },
         bell,
+        recent: crate::cases::RecentCases::default(),
     });
 
     let (stop, stopped) = watch::channel(false);

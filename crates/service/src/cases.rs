@@ -1,11 +1,14 @@
 //! Moving cases: load, apply, commit, and again when somebody else was faster.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use jiff::Timestamp;
 use residence::case::{Case, Effect, Event, NotExpected, Status, Transition};
 use residence::consent::Route;
 use residence::names::CaseId;
 use residence::registration::BookChange;
 use serde::{Deserialize, Serialize};
+use store::recent::Recent;
 use store::{
     BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, CommitError, Entity, JournalRow, NewWork,
     StoreError, StoredCase, Taken, Unit, VersionCheck,
@@ -23,6 +26,36 @@ pub struct Loaded {
     pub case: Case,
     /// How many commits it has seen.
     pub version: u64,
+}
+
+/// Cases that moved lately on this node. Never older than what a caller of this node has seen; what
+/// another node did meanwhile shows as a conflict at the commit.
+#[derive(Debug)]
+pub struct RecentCases(Mutex<Recent<CaseId, Arc<Loaded>>>);
+
+impl Default for RecentCases {
+    fn default() -> Self {
+        Self(Mutex::new(Recent::new(4_096)))
+    }
+}
+
+impl RecentCases {
+    fn get(&self, id: CaseId) -> Option<Arc<Loaded>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id)
+    }
+
+    fn put(&self, loaded: &Arc<Loaded>) {
+        let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = loaded.case.id;
+        // Two commits of one case may end in the other order than they were made.
+        if recent.get(&id).is_none_or(|kept| kept.version < loaded.version) {
+            recent.put(id, Arc::clone(loaded));
+        }
+    }
+
+    fn forget(&self, id: CaseId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).forget(&id);
+    }
 }
 
 /// Why a case did not move.
@@ -58,6 +91,20 @@ impl App {
         Ok(read(&stored)?)
     }
 
+    /// A case as this node last saw it: good enough to apply an event to, since the commit checks the
+    /// version, and to word an SMS.
+    ///
+    /// # Errors
+    /// [`MoveError::NoCase`], or the store failed.
+    pub async fn recent_case(&self, id: CaseId) -> Result<Arc<Loaded>, MoveError> {
+        if let Some(loaded) = self.recent.get(id) {
+            return Ok(loaded);
+        }
+        let loaded = Arc::new(self.case(id).await?);
+        self.recent.put(&loaded);
+        Ok(loaded)
+    }
+
     /// Makes a new case, saved together with `also`.
     ///
     /// # Errors
@@ -86,7 +133,7 @@ impl App {
     ) -> Result<Loaded, MoveError> {
         let mut seen = None;
         for _ in 0..TRIES {
-            let loaded = self.case(id).await?;
+            let loaded = self.recent_case(id).await?;
             if seen == Some(loaded.version) {
                 // Not the case has moved but what the event rests on.
                 return Err(MoveError::Stale);
@@ -102,7 +149,7 @@ impl App {
                 }
             };
             match self.save(Some(&loaded), (event, at), transition, also.clone()).await {
-                Err(MoveError::Stale) => {}
+                Err(MoveError::Stale) => self.recent.forget(id),
                 moved_or_not => return moved_or_not,
             }
         }
@@ -148,7 +195,9 @@ impl App {
             slips: also.slips,
         };
         self.commit(unit).await.map_err(of_commit)?;
-        Ok(Loaded { case: next, version })
+        let loaded = Loaded { case: next, version };
+        self.recent.put(&Arc::new(loaded.clone()));
+        Ok(loaded)
     }
 
     fn case_write(

@@ -41,7 +41,6 @@ pub(crate) struct Web {
 }
 
 /// Everything the portal listener answers.
-#[must_use]
 pub fn router(app: Arc<App>) -> Router {
     let description = openapi::describe();
     let web = Arc::new(Web {

@@ -7,6 +7,7 @@
 
 mod fold;
 mod model;
+pub mod recent;
 pub mod sqlite;
 
 pub use model::*;

@@ -16,6 +16,7 @@ mod connect;
 mod examine;
 mod fault;
 mod figures;
+mod memo;
 mod registers;
 mod slips;
 mod unit;
@@ -40,6 +41,7 @@ use crate::{
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
+use memo::Memo;
 use writer::{End, Readers, Writer, ended};
 
 /// How a store file is opened.
@@ -89,6 +91,7 @@ pub struct Counters {
 pub struct Sqlite {
     engine: Engine,
     tally: Arc<Tally>,
+    memo: Memo,
 }
 
 enum Engine {
@@ -129,7 +132,11 @@ impl Sqlite {
         let end = Arc::new(End::new());
         let writer = Writer::start(core, Arc::clone(&end), &options)?;
         let readers = Arc::new(Readers::new(&path, options.readers));
-        Ok(Self { engine: Engine::File(Owned { writer, readers, end, _lock: lock }), tally })
+        Ok(Self {
+            engine: Engine::File(Owned { writer, readers, end, _lock: lock }),
+            tally,
+            memo: Memo::default(),
+        })
     }
 
     /// Opens a store file to look into it, also while a service works on it. Whatever would write is
@@ -141,7 +148,7 @@ impl Sqlite {
         let path = path.as_ref();
         connect::readable(path)?;
         let readers = Arc::new(Readers::new(path, Options::default().readers));
-        Ok(Self { engine: Engine::Reading(readers), tally: Arc::default() })
+        Ok(Self { engine: Engine::Reading(readers), tally: Arc::default(), memo: Memo::default() })
     }
 
     /// A store that lives as long as this value, without threads: commits are done where they are
@@ -153,7 +160,7 @@ impl Sqlite {
         let tally = Arc::new(Tally::default());
         let core = connect::memory().and_then(|conn| Core::new(conn, Arc::clone(&tally)));
         let core = Mutex::new(core.map_err(|error| fault(&error))?);
-        Ok(Self { engine: Engine::Memory(Box::new(core)), tally })
+        Ok(Self { engine: Engine::Memory(Box::new(core)), tally, memo: Memo::default() })
     }
 
     /// What was written since the store was opened.
@@ -277,7 +284,11 @@ impl Store for Sqlite {
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {
-        self.read(|conn| registers::read(conn, query))
+        if matches!(self.engine, Engine::Reading(_)) {
+            // Another process may load rows meanwhile.
+            return self.read(|conn| registers::read(conn, query));
+        }
+        self.memo.rows(query, || self.read(|conn| registers::read(conn, query)))
     }
 
     async fn search(&self, words: &str, limit: usize) -> Result<Vec<AddressCode>, StoreError> {
@@ -285,7 +296,11 @@ impl Store for Sqlite {
     }
 
     async fn import(&self, rows: Vec<ImportRow>) -> Result<Vec<Imported>, StoreError> {
-        self.write(registers::Import(rows)).await
+        // Emptied before and after: what is read meanwhile is not kept.
+        self.memo.empty();
+        let imported = self.write(registers::Import(rows)).await;
+        self.memo.empty();
+        imported
     }
 
     async fn figures(&self, from: Timestamp, to: Timestamp) -> Result<Figures, StoreError> {

@@ -71,12 +71,14 @@ impl App {
     async fn drafted_before(&self, id: CaseId, again: Application) -> Result<Loaded, Refusal> {
         let journal = self.store.journal(id).await?;
         let first = journal.first().ok_or(Refusal::NotFound)?;
-        match parsed(&first.event)? {
-            Event::Drafted { application } if application == again => {
-                Ok(Loaded { case: Case::draft(id, application, first.at).next, version: 1 })
-            }
-            _ => Err(Refusal::OtherContent),
+        let Event::Drafted { application } = parsed(&first.event)? else {
+            return Err(Refusal::OtherContent);
+        };
+        // The language comes with each request and is no part of what is asked for.
+        if (Application { language: application.language, ..again }) != application {
+            return Err(Refusal::OtherContent);
         }
+        Ok(Loaded { case: Case::draft(id, application, first.at).next, version: 1 })
     }
 
     /// Changes a draft; whatever was sent to sign it is void.

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use residence::checks::{self, Question};
 use residence::consent::Role;
-use residence::facts::Language;
-use residence::ground::{Finding, Outcome};
-use residence::intake::{Application, Channel};
+use residence::facts::{Language, Relation};
+use residence::ground::{Finding, Outcome, RuleId};
+use residence::intake::{Application, Channel, FieldError};
 use residence::law::{Reason, day};
 use residence::names::{AddressCode, Iin};
 use residence::registration::Kind;
@@ -57,6 +57,9 @@ impl App {
             Err(CommitError::Stale(_) | CommitError::Taken(_)) => return Err(Refusal::Busy),
             Ok(()) => {}
         }
+        if let Some(subject) = subject {
+            self.may_ask_about(caller, subject).await?;
+        }
         let at = self.now();
         let law = self.law_at(at);
         let application = Application {
@@ -90,5 +93,32 @@ impl App {
             *asks.entry(party.role).or_insert(0) += 1;
         }
         Ok(if asks.is_empty() { Foreseen::Clear } else { Foreseen::Asks(asks) })
+    }
+
+    /// Only of themselves, their children and wards may somebody ask: of a stranger the rule that
+    /// speaks would tell the age, the capacity, or that there is such a person at all.
+    async fn may_ask_about(&self, caller: Caller, subject: Iin) -> Result<(), Refusal> {
+        if subject == caller.iin {
+            return Ok(());
+        }
+        let today = day(self.now());
+        let ties = self.registers.kin(caller.iin).await?;
+        let acts = ties.iter().any(|tie| match tie.relation {
+            Relation::Parent
+            | Relation::Guardian
+            | Relation::Trustee
+            | Relation::Representative => {
+                tie.iin == caller.iin && tie.of == subject && tie.holds_on(today)
+            }
+            Relation::Spouse | Relation::Sibling | Relation::Grandparent | Relation::Relative => {
+                false
+            }
+        });
+        if acts {
+            return Ok(());
+        }
+        let rule = Some(RuleId::Rep);
+        let error = FieldError { field: "subject".into(), code: "not_represented", rule };
+        Err(Refusal::Fields(vec![error]))
     }
 }

@@ -64,6 +64,9 @@ struct Session {
     until: Timestamp,
 }
 
+/// How often a count that moved meanwhile is read again.
+const TRIES: usize = 8;
+
 pub(crate) const CHALLENGE: &str = "challenge";
 const SESSION: &str = "session";
 
@@ -83,6 +86,22 @@ impl App {
         }
         let iin: Iin = iin.parse().map_err(|why| Refusal::Fields(vec![iin_error("iin", why)]))?;
         let id = self.id_for(iin, once).to_string();
+        for _ in 1..TRIES {
+            match self.new_challenge(iin, id.clone(), language).await {
+                // The same request came twice at once, or the count moved: look again.
+                Err(Refusal::Busy) => {}
+                sent_or_not => return sent_or_not,
+            }
+        }
+        self.new_challenge(iin, id, language).await
+    }
+
+    async fn new_challenge(
+        &self,
+        iin: Iin,
+        id: String,
+        language: Language,
+    ) -> Result<Sent, Refusal> {
         let now = self.now();
         if let Some(slip) = self.store.slip(CHALLENGE, &id, now).await? {
             let challenge: Challenge = parsed(&slip.body)?;

@@ -88,7 +88,7 @@ async fn bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, Fault> {
 impl Fields {
     fn read(bytes: &[u8]) -> Result<Self, Fault> {
         let mut reader = serde_json::Deserializer::from_slice(bytes);
-        let read = reader.deserialize_map(Object);
+        let read = reader.deserialize_any(Object);
         let read = read.and_then(|came| reader.end().map(|()| came));
         match read {
             Ok(came) => {

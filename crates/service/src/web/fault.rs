@@ -69,10 +69,7 @@ impl From<FieldError> for Wrong {
 
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Fields(wrong) => Self::Fields(wrong.into_iter().map(Wrong::from).collect()),
-            refusal => Self::Refused(refusal),
-        }
+        Self::Refused(refusal)
     }
 }
 

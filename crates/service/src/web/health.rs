@@ -35,6 +35,7 @@ pub(crate) struct Health {
 #[utoipa::path(
     get,
     path = "/healthz",
+    operation_id = "alive",
     tag = "Health",
     responses((status = 200, description = "It does", body = Health)),
 )]
@@ -46,6 +47,7 @@ pub(crate) async fn alive() -> Json<Health> {
 #[utoipa::path(
     get,
     path = "/readyz",
+    operation_id = "ready",
     tag = "Health",
     responses(
         (status = 200, description = "It can", body = Health),

@@ -48,24 +48,43 @@ const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
 /// The description as JSON.
 pub(crate) fn describe() -> Value {
     let mut all = serde_json::to_value(Interface::openapi()).unwrap_or_default();
-    all["openapi"] = json!("3.1.0");
-    all["info"] = json!({
+    let info = json!({
         "title": "Tirkeu",
         "version": env!("CARGO_PKG_VERSION"),
         "description": ABOUT,
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     });
-    all["servers"] = json!([{"url": "/"}]);
-    all["components"]["securitySchemes"] = json!({
+    put(&mut all, "", "openapi", json!("3.1.0"));
+    put(&mut all, "", "info", info);
+    put(&mut all, "", "servers", json!([{"url": "/"}]));
+    put(&mut all, "/components", "securitySchemes", security());
+    put(&mut all, "/components", "responses", responses());
+    put(&mut all, "/components", "headers", headers());
+    put(&mut all, "/components", "parameters", parameters());
+    let paths = all.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten().filter(|(path, _)| path.starts_with("/api/")) {
+        for method in METHODS {
+            if let Some(call) = item.get_mut(method).and_then(Value::as_object_mut) {
+                complete(path, method, call);
+            }
+        }
+    }
+    all
+}
+
+fn security() -> Value {
+    json!({
         "bearer": {
             "type": "http",
             "scheme": "bearer",
             "description": "The token of a sign-in. It ends after 15 minutes without a request, \
                             after 8 hours, or with a sign-out.",
         },
-    });
-    all["components"]["responses"] = responses();
-    all["components"]["headers"] = json!({
+    })
+}
+
+fn headers() -> Value {
+    json!({
         "RetryAfter": {
             "description": "Seconds after which to try again",
             "required": true,
@@ -75,8 +94,11 @@ pub(crate) fn describe() -> Value {
             "description": "The language of the texts",
             "schema": {"type": "string", "enum": ["kk", "ru", "en"]},
         },
-    });
-    all["components"]["parameters"] = json!({
+    })
+}
+
+fn parameters() -> Value {
+    json!({
         "AcceptLanguage": {
             "name": "Accept-Language",
             "in": "header",
@@ -84,57 +106,51 @@ pub(crate) fn describe() -> Value {
             "schema": {"type": "string", "default": "kk", "maxLength": 255},
             "example": "kk",
         },
-    });
-    for (path, item) in all["paths"].as_object_mut().into_iter().flatten() {
-        for method in METHODS {
-            if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
-                complete(path, method, operation);
-            }
-        }
-    }
-    all
+    })
 }
 
 /// Adds to a call what its parts make possible.
 fn complete(path: &str, method: &str, call: &mut Map<String, Value>) {
     let parameters = call.get("parameters").and_then(Value::as_array);
-    let takes =
-        |place: &str| parameters.into_iter().flatten().any(|parameter| parameter["in"] == place);
-    let (in_path, in_query, in_header) = (takes("path"), takes("query"), takes("header"));
-    let body = call.contains_key("requestBody");
-    let post = method != "get";
-    let health = !path.starts_with("/api/");
-    // The id of a sign-in is not looked for before its password: both are wrong together.
-    let found = in_path && !path.contains("sign-in");
-    let changes = post && path.contains("/applications/") || path.contains("/answer");
-    let races = post && !changes && body;
+    let takes = |place: &str| {
+        let mut places = parameters.into_iter().flatten().filter_map(|one| one.get("in"));
+        places.any(|other| other == place)
+    };
+    let (in_path, in_query) = (takes("path"), takes("query"));
+    let writes = method != "get";
     let possible = [
-        ("400", body || in_header || post),
+        ("400", writes),
         ("401", call.contains_key("security")),
-        ("404", found),
-        ("408", post),
-        ("409", changes || races),
-        ("413", post),
-        ("415", post),
-        ("422", body || in_query || post),
-        ("429", !health),
-        ("503", !health),
+        // The id of a sign-in is not looked for before its password: both are wrong together.
+        ("404", in_path && !path.contains("/sign-in/")),
+        ("408", writes),
+        ("409", writes),
+        ("413", writes),
+        ("415", writes),
+        ("422", writes || in_query),
+        ("429", true),
+        ("503", true),
     ];
     if let Some(responses) = call.get_mut("responses").and_then(Value::as_object_mut) {
-        for response in responses.values_mut().filter(|_| !health) {
-            response["headers"]["Content-Language"] =
-                json!({"$ref": "#/components/headers/ContentLanguage"});
+        for response in responses.values_mut() {
+            let headers = response.get("headers").cloned().unwrap_or_else(|| json!({}));
+            put(response, "", "headers", headers);
+            put(response, "/headers", "Content-Language", reference("headers", "ContentLanguage"));
         }
         for (status, _) in possible.iter().filter(|(_, possible)| *possible) {
-            let reference = json!({"$ref": format!("#/components/responses/{status}")});
-            responses.entry((*status).to_owned()).or_insert(reference);
+            let shared = reference("responses", status);
+            responses.entry((*status).to_owned()).or_insert(shared);
         }
     }
-    if !health
-        && let Some(parameters) =
-            call.entry("parameters").or_insert_with(|| json!([])).as_array_mut()
-    {
-        parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
+    let parameters = call.entry("parameters").or_insert_with(|| json!([])).as_array_mut();
+    for all in parameters {
+        // A parameter that is left out is not there; there is no null outside JSON.
+        for kind in all.iter_mut().filter_map(|one| one.pointer_mut("/schema/type")) {
+            if let Some(first) = kind.get(0).cloned() {
+                *kind = first;
+            }
+        }
+        all.push(reference("parameters", "AcceptLanguage"));
     }
 }
 
@@ -147,35 +163,37 @@ fn responses() -> Value {
             .filter(|(_, other)| *other == status)
             .map(|(name, _)| format!("/problems/{name}"))
             .collect();
-        let mut headers =
-            json!({"Content-Language": {"$ref": "#/components/headers/ContentLanguage"}});
+        let mut headers = json!({"Content-Language": reference("headers", "ContentLanguage")});
         if matches!(status, 429 | 503) {
-            headers["Retry-After"] = json!({"$ref": "#/components/headers/RetryAfter"});
+            put(&mut headers, "", "Retry-After", reference("headers", "RetryAfter"));
         }
         if status == 401 {
-            headers["WWW-Authenticate"] =
+            let bearer =
                 json!({"required": true, "schema": {"type": "string"}, "description": "`Bearer`"});
+            put(&mut headers, "", "WWW-Authenticate", bearer);
         }
+        let narrowed =
+            json!({"properties": {"type": {"enum": kinds}, "status": {"const": status}}});
+        let schema = json!({"allOf": [reference("schemas", "Problem"), narrowed]});
         let response = json!({
             "description": meaning(status),
             "headers": headers,
-            "content": {
-                "application/problem+json": {
-                    "schema": {
-                        "allOf": [
-                            {"$ref": "#/components/schemas/Problem"},
-                            {"properties": {
-                                "type": {"enum": kinds},
-                                "status": {"const": status},
-                            }},
-                        ],
-                    },
-                },
-            },
+            "content": {"application/problem+json": {"schema": schema}},
         });
         all.insert(status.to_string(), response);
     }
     Value::Object(all)
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    json!({"$ref": format!("#/components/{kind}/{name}")})
+}
+
+/// Puts a member into the object at a JSON pointer.
+fn put(all: &mut Value, pointer: &str, name: &str, value: Value) {
+    if let Some(object) = all.pointer_mut(pointer).and_then(Value::as_object_mut) {
+        object.insert(name.to_owned(), value);
+    }
 }
 
 fn meaning(status: u16) -> String {

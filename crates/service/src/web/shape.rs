@@ -10,6 +10,13 @@ pub(crate) mod statistics;
 use jiff::Timestamp;
 use residence::law::almaty;
 
+/// ИИН: twelve digits, the last a check digit. For the description only: the core has a type of its
+/// own.
+#[derive(utoipa::ToSchema)]
+#[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$", example = "850101300124")]
+#[expect(dead_code, reason = "describes the texts of a list")]
+pub(crate) struct Iin(String);
+
 /// A time as the interface writes it: RFC 3339 with the offset of Asia/Almaty.
 pub(crate) fn time(at: Timestamp) -> String {
     at.display_with_offset(almaty().to_offset(at)).to_string()

@@ -17,11 +17,11 @@ impl App {
     pub(crate) async fn ask_registers(&self, work: &Work) -> Done {
         let Some(id) = work.case else { return Done::Done };
         for _ in 0..TRIES {
-            let case = match self.case(id).await {
-                Ok(loaded) => loaded.case,
+            let loaded = match self.recent_case(id).await {
+                Ok(loaded) => loaded,
                 Err(error) => return after_move(Err(error)),
             };
-            let facts = match self.facts_for(&case).await {
+            let facts = match self.facts_for(&loaded.case).await {
                 Ok(Some(facts)) => facts,
                 Ok(None) => return Done::Done,
                 Err(GatherError::Store(error)) => return Again::because(error),

@@ -35,12 +35,12 @@ impl App {
     /// Sends a notice; somebody without a number finds it in the portal.
     pub(crate) async fn send_notice(&self, work: &Work, notice: &Notice) -> Done {
         let (Some(id), Some(to)) = (work.case, notice.contact.phone) else { return Done::Done };
-        let case = match self.case(id).await {
-            Ok(loaded) => loaded.case,
+        let loaded = match self.recent_case(id).await {
+            Ok(loaded) => loaded,
             Err(MoveError::NoCase) => return Done::Done,
             Err(error) => return Again::because(error),
         };
-        let text = self.notice_text(&case, notice);
+        let text = self.notice_text(&loaded.case, notice);
         let sms = OutgoingSms { to, text, validity: TRIED_FOR, receipt: false };
         match self.sms.submit(sms).await {
             Ok(_) => Done::Done,

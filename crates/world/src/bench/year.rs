@@ -160,6 +160,7 @@ fn app(
         limits: Limits::default(),
         sign_in: SignIn { sms: true },
         bell,
+        recent: service::cases::RecentCases::default(),
     };
     (Arc::new(app), queue)
 }

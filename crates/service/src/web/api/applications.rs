@@ -41,6 +41,7 @@ type Created = (StatusCode, [(HeaderName, String); 1], Json<Draft>);
 #[utoipa::path(
     post,
     path = "/api/v1/applications",
+    operation_id = "createApplication",
     tag = "Applications",
     params(("Idempotency-Key" = Option<String>, Header, description = "Once per application: the same key and body make one draft", min_length = 1, max_length = 255, pattern = "^[!-~]{1,255}$")),
     request_body = ApplicationRequest,
@@ -66,6 +67,7 @@ pub(crate) async fn create(
 #[utoipa::path(
     patch,
     path = "/api/v1/applications/{id}",
+    operation_id = "changeDraft",
     tag = "Applications",
     params(("id" = String, Path, description = "Which application", pattern = "^[0-9a-f]{32}$")),
     request_body = ApplicationPatch,
@@ -89,6 +91,7 @@ pub(crate) async fn change(
 #[utoipa::path(
     get,
     path = "/api/v1/applications",
+    operation_id = "applications",
     tag = "Applications",
     params(
         ("cursor" = Option<String>, Query, description = "`next` of the page before", pattern = "^[0-9a-f]{32}$"),
@@ -107,11 +110,10 @@ pub(crate) async fn list(
     let limit = asked.parsed("limit", 64, limit);
     asked.done()?;
     if let Some(id) = cursor {
-        let own = web.app.own(caller, id).await;
-        own.map_err(|refusal| match refusal {
-            Refusal::NotFound => Fault::Fields(vec![no_page().into()]),
-            other => other.into(),
-        })?;
+        match web.app.own(caller, id).await {
+            Err(Refusal::NotFound) => return Err(Fault::Fields(vec![no_page().into()])),
+            own => own?,
+        };
     }
     let limit = limit.unwrap_or(A_PAGE);
     let mut found = web.app.applications(caller, cursor, limit + 1).await?;
@@ -129,6 +131,7 @@ pub(crate) async fn list(
 #[utoipa::path(
     get,
     path = "/api/v1/applications/{id}",
+    operation_id = "application",
     tag = "Applications",
     params(("id" = String, Path, description = "Which application", pattern = "^[0-9a-f]{32}$")),
     responses((status = 200, description = "The application", body = Application)),
@@ -149,6 +152,7 @@ pub(crate) async fn show(
 #[utoipa::path(
     post,
     path = "/api/v1/applications/{id}/withdrawal",
+    operation_id = "withdraw",
     tag = "Applications",
     params(("id" = String, Path, description = "Which application", pattern = "^[0-9a-f]{32}$")),
     responses((status = 200, description = "Withdrawn", body = Application)),
@@ -171,6 +175,7 @@ pub(crate) async fn withdraw(
 #[utoipa::path(
     post,
     path = "/api/v1/applications/{id}/repeat",
+    operation_id = "askAgain",
     tag = "Applications",
     params(
         ("id" = String, Path, description = "Which application", pattern = "^[0-9a-f]{32}$"),

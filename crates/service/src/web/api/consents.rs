@@ -24,6 +24,7 @@ const MOST_OF_A_SIGNATURE: usize = 60_000;
 #[utoipa::path(
     get,
     path = "/api/v1/consents",
+    operation_id = "consents",
     tag = "Owners",
     responses((status = 200, description = "The questions", body = ConsentList)),
     security(("bearer" = [])),
@@ -45,6 +46,7 @@ pub(crate) async fn list(
 #[utoipa::path(
     post,
     path = "/api/v1/consents/{id}/answer",
+    operation_id = "answerConsent",
     tag = "Owners",
     params(("id" = String, Path, description = "Which question", pattern = "^[0-9a-f]{32}$")),
     request_body = AnswerRequest,

@@ -16,6 +16,7 @@ use crate::web::shape::person::Me;
 #[utoipa::path(
     get,
     path = "/api/v1/me",
+    operation_id = "me",
     tag = "People",
     responses((status = 200, description = "The caller", body = Me)),
     security(("bearer" = [])),

@@ -29,6 +29,7 @@ const SEARCH: std::ops::RangeInclusive<usize> = 3..=200;
 #[utoipa::path(
     get,
     path = "/api/v1/addresses",
+    operation_id = "findAddresses",
     tag = "Addresses",
     params(("q" = String, Query, description = "Words, as `Астана Абай 12`", min_length = 3, max_length = 200, example = "Астана Абай 12")),
     responses((status = 200, description = "What was found", body = AddressList)),
@@ -56,6 +57,7 @@ pub(crate) async fn search(
 #[utoipa::path(
     get,
     path = "/api/v1/addresses/{rka}",
+    operation_id = "address",
     tag = "Addresses",
     params(("rka" = String, Path, description = "РКА", pattern = "^[0-9]{16}$", example = "1202500000204082")),
     responses((status = 200, description = "The address", body = Address)),
@@ -75,6 +77,7 @@ pub(crate) async fn address(
 #[utoipa::path(
     post,
     path = "/api/v1/pre-checks",
+    operation_id = "preCheck",
     tag = "Applications",
     request_body = PreCheckRequest,
     responses((status = 200, description = "What would happen", body = PreCheck)),
@@ -110,6 +113,7 @@ pub(crate) async fn pre_check(
 #[utoipa::path(
     get,
     path = "/api/v1/properties",
+    operation_id = "properties",
     tag = "Owners",
     responses((status = 200, description = "What the caller owns", body = PropertyList)),
     security(("bearer" = [])),

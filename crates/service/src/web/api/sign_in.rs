@@ -24,6 +24,7 @@ use crate::web::shape::time;
 #[utoipa::path(
     post,
     path = "/api/v1/sign-in/sms",
+    operation_id = "askForSignIn",
     tag = "Sign in",
     params(("Idempotency-Key" = Option<String>, Header, description = "Once per attempt to sign in", min_length = 1, max_length = 255, pattern = "^[!-~]{1,255}$")),
     request_body = SignInRequest,
@@ -51,6 +52,7 @@ pub(crate) async fn ask(
 #[utoipa::path(
     post,
     path = "/api/v1/sign-in/sms/{challenge_id}",
+    operation_id = "finishSignIn",
     tag = "Sign in",
     params(("challenge_id" = String, Path, description = "From the first call", pattern = "^[0-9a-f]{32}$")),
     request_body = PasswordRequest,
@@ -75,6 +77,7 @@ pub(crate) async fn finish(
 #[utoipa::path(
     post,
     path = "/api/v1/sign-out",
+    operation_id = "signOut",
     tag = "Sign in",
     responses((status = 204, description = "Signed out")),
     security(("bearer" = [])),

@@ -30,6 +30,7 @@ const MOST_OF_A_SIGNATURE: usize = 60_000;
 #[utoipa::path(
     post,
     path = "/api/v1/applications/{id}/signature",
+    operation_id = "sign",
     tag = "Applications",
     params(("id" = String, Path, description = "Which application", pattern = "^[0-9a-f]{32}$")),
     request_body = SignatureRequest,

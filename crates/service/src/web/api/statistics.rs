@@ -20,6 +20,7 @@ use crate::web::shape::statistics::Statistics;
 #[utoipa::path(
     get,
     path = "/api/v1/statistics",
+    operation_id = "statistics",
     tag = "Statistics",
     params(
         ("from" = Option<String>, Query, description = "The first day", format = Date, example = "2026-01-01"),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::{JournalRow, StoreError};
 use utoipa::ToSchema;
 
-use super::{base64, time, time_if};
+use super::{Iin, base64, time, time_if};
 use crate::cases::parsed;
 use crate::web::problem::Words;
 
@@ -36,11 +36,11 @@ pub(crate) struct ApplicationRequest {
     #[schema(format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", example = "2026-01-10")]
     arrived_on: Option<String>,
     /// ИИН of those to be registered; the caller when it is empty or left out.
-    #[schema(max_items = 20, example = json!([]))]
+    #[schema(value_type = Option<Vec<Iin>>, max_items = 20, example = json!([]))]
     subjects: Option<Vec<String>>,
     /// ИИН of children under 14 who come along; when it is left out, those who are registered where
     /// the caller is.
-    #[schema(max_items = 20, example = json!([]))]
+    #[schema(value_type = Option<Vec<Iin>>, max_items = 20, example = json!([]))]
     children: Option<Vec<String>>,
     /// Through which channel; `portal` when it is left out.
     #[schema(pattern = "^(portal|mobile)$", example = "portal")]
@@ -73,10 +73,10 @@ pub(crate) struct ApplicationPatch {
     #[schema(format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", example = "2026-01-10")]
     arrived_on: Option<String>,
     /// ИИН of those to be registered; empty or `null`: the caller.
-    #[schema(max_items = 20, example = json!([]))]
+    #[schema(value_type = Option<Vec<Iin>>, max_items = 20, example = json!([]))]
     subjects: Option<Vec<String>>,
     /// ИИН of children under 14 who come along; `null`: those registered where the caller is.
-    #[schema(max_items = 20, example = json!([]))]
+    #[schema(value_type = Option<Vec<Iin>>, max_items = 20, example = json!([]))]
     children: Option<Vec<String>>,
     /// Through which channel.
     #[schema(pattern = "^(portal|mobile)$", example = "portal")]
@@ -163,8 +163,10 @@ pub(crate) struct Application {
     #[schema(format = Date)]
     arrived_on: Option<String>,
     /// ИИН of those to be registered.
+    #[schema(value_type = Vec<Iin>)]
     subjects: Vec<String>,
     /// ИИН of the children who come along.
+    #[schema(value_type = Vec<Iin>)]
     children: Vec<String>,
     /// Through which channel.
     #[schema(example = "portal")]
@@ -181,7 +183,7 @@ pub(crate) struct Application {
     /// The register that keeps it waiting.
     held_by: Option<&'static str>,
     /// Who is asked, as what; never who they are.
-    consents: Vec<Consent>,
+    consents: Vec<ConsentState>,
     /// Why it was refused or referred.
     grounds: Vec<Ground>,
     /// What is worth knowing though it changes nothing.
@@ -194,7 +196,7 @@ pub(crate) struct Application {
 
 /// A question to somebody who must agree.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Consent {
+pub(crate) struct ConsentState {
     /// As what they are asked.
     #[schema(pattern = "^(owner|co_owner|listed_person|other_parent)$", example = "owner")]
     role: &'static str,
@@ -317,7 +319,7 @@ impl Application {
             signed_at: time_if(filed.map(|filed| filed.signed_at)),
             ended_at: time_if(case.state.ended_at()),
             held_by: case.state.held().map(|held| held.by.as_str()),
-            consents: requests.iter().map(Consent::of).collect(),
+            consents: requests.iter().map(ConsentState::of).collect(),
             grounds: grounds.map(|finding| Ground::of(words, finding)).collect(),
             notes: notes.map(|finding| Note::of(words, finding)).collect(),
             journal: lines(words, journal)?,
@@ -339,7 +341,7 @@ fn lines(words: Words<'_>, journal: &[JournalRow]) -> Result<Vec<JournalLine>, S
     Ok(all)
 }
 
-impl Consent {
+impl ConsentState {
     fn of(request: &residence::consent::ConsentRequest) -> Self {
         Self {
             role: request.party.role.as_str(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{base64, time, time_if};
+use super::{Iin, base64, time, time_if};
 use crate::desk::consents::Question;
 use crate::web::problem::Words;
 
@@ -48,8 +48,10 @@ pub(crate) struct Consent {
     #[schema(example = "Ахметов Д.")]
     applicant: String,
     /// ИИН of those to be registered.
+    #[schema(value_type = Vec<Iin>)]
     subjects: Vec<String>,
     /// ИИН of the children who come along.
+    #[schema(value_type = Vec<Iin>)]
     children: Vec<String>,
     /// РКА: the code of the address.
     #[schema(pattern = "^[0-9]{16}$", example = "1202500000204082")]

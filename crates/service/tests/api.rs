@@ -1,0 +1,22 @@
+//! The HTTP API as a program outside meets it: the real router over the real desk, worker and
+//! embedded store; only the clock and the SMS centre are stood in for.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that goes wrong should stop there"
+)]
+
+mod api {
+    mod bodies;
+    mod description;
+    mod journey;
+    mod limits;
+    mod listener;
+    mod logs;
+    mod looking;
+    mod sign_in;
+    mod town;
+}

@@ -1,0 +1,471 @@
+//! A small town: a few people and dwellings, their phones, and a clock that can be set.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use residence::facts::{
+    Address, AddressKind, Holder, Kin, Language, Ownership, Person, PersonStatus, PhoneBinding,
+    Relation, Sex, TitleRow,
+};
+use residence::law::Laws;
+use residence::names::{AddressCode, Iin, Phone, RegistrationId};
+use residence::registration::{Entry, Kind};
+use serde_json::{Value, json};
+use service::app::{App, Bell, OutgoingSms, SignIn, SmsError, SmsGate};
+use service::keys::Keys;
+use service::limits::Limits;
+use service::registers::Snapshots;
+use service::registers::import::{Row, to_import};
+use service::text::Texts;
+use service::work::IncomingWork;
+use store::sqlite::Sqlite;
+use store::{Store, Work};
+use tokio::sync::mpsc;
+use tower::ServiceExt as _;
+
+/// Somebody of the town.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Owns the flat, and the block it is in.
+    Owner,
+    /// Wants to live there; has a child.
+    Aru,
+    /// The child of Aru, seven years old.
+    Child,
+    /// Owns the house together with Aru.
+    CoOwner,
+    /// Has nothing to do with any of them; owns the villa.
+    Stranger,
+    /// Fifteen years old, owns the hut.
+    Minor,
+    /// Has no number in the mobile base.
+    Silent,
+    /// In no register.
+    Unknown,
+}
+
+impl Who {
+    const ALL: [Self; 7] = [
+        Self::Owner,
+        Self::Aru,
+        Self::Child,
+        Self::CoOwner,
+        Self::Stranger,
+        Self::Minor,
+        Self::Silent,
+    ];
+
+    fn place(self) -> usize {
+        match self {
+            Self::Unknown => Self::ALL.len(),
+            known => Self::ALL.iter().position(|who| *who == known).unwrap(),
+        }
+    }
+
+    /// A number that is right by its check digit.
+    pub(crate) fn iin(self) -> Iin {
+        let valid = (0..1000u32)
+            .flat_map(|serial| (0..10).map(move |check| format!("85010130{serial:03}{check}")));
+        valid.filter_map(|text| text.parse().ok()).nth(self.place()).unwrap()
+    }
+
+    pub(crate) fn phone(self) -> Phone {
+        format!("+7701555010{}", self.place()).parse().unwrap()
+    }
+}
+
+/// A dwelling of the town.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Home {
+    Flat,
+    House,
+    Villa,
+    Hut,
+    Block,
+    /// On no record.
+    Nowhere,
+}
+
+impl Home {
+    pub(crate) fn rka(self) -> AddressCode {
+        let (kind, serial) = match self {
+            Self::Flat => (1, 204),
+            Self::House => (0, 205),
+            Self::Villa => (0, 206),
+            Self::Hut => (0, 207),
+            Self::Block => (0, 208),
+            Self::Nowhere => (1, 999),
+        };
+        AddressCode::compose(kind, 2025, serial).unwrap()
+    }
+}
+
+/// The SMS centre: keeps what was sent, and gives each message an id.
+#[derive(Default)]
+pub(crate) struct Phones {
+    sent: Mutex<Vec<OutgoingSms>>,
+    now: Arc<AtomicI64>,
+}
+
+#[async_trait]
+impl SmsGate for Phones {
+    async fn submit(&self, sms: OutgoingSms) -> Result<Vec<String>, SmsError> {
+        let mut sent = self.sent.lock().unwrap();
+        sent.push(sms);
+        Ok(vec![format!("{:08}", sent.len())])
+    }
+
+    fn read_through(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.now.load(Ordering::SeqCst)).unwrap()
+    }
+
+    fn is_up(&self) -> bool {
+        true
+    }
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The body of an answer with this status.
+    #[track_caller]
+    pub(crate) fn is(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        if self.text.is_empty() { Value::Null } else { self.json() }
+    }
+
+    /// The problem document of an answer with this status, and its kind.
+    #[track_caller]
+    pub(crate) fn problem(self, status: u16, kind: &str) -> Value {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
+        let problem = self.is(status);
+        assert_eq!(problem["type"], format!("/problems/{kind}"), "{problem}");
+        assert_eq!(problem["status"], status);
+        assert!(!problem["title"].as_str().unwrap().is_empty());
+        problem
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// `field code` of every error of a problem document, rules behind.
+pub(crate) fn errors(problem: &Value) -> Vec<String> {
+    let line = |error: &Value| {
+        let text = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {}", text("field"), text("code"), text("rule")).trim().to_owned()
+    };
+    problem["errors"].as_array().map(|all| all.iter().map(line).collect()).unwrap_or_default()
+}
+
+/// The town and the service it has.
+pub(crate) struct Town {
+    pub(crate) app: Arc<App>,
+    pub(crate) router: Router,
+    phones: Arc<Phones>,
+    now: Arc<AtomicI64>,
+    work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
+}
+
+impl Town {
+    pub(crate) async fn new() -> Self {
+        Self::with(Limits { requests_a_minute: 100_000, ..Limits::default() }).await
+    }
+
+    pub(crate) async fn with(limits: Limits) -> Self {
+        let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
+        settle(store.as_ref()).await;
+        Self::over(store, limits)
+    }
+
+    pub(crate) fn over(store: Arc<dyn Store>, limits: Limits) -> Self {
+        let began: Timestamp = "2026-01-15T05:00:00Z".parse().unwrap();
+        let now = Arc::new(AtomicI64::new(began.as_microsecond()));
+        let phones = Arc::new(Phones { sent: Mutex::default(), now: Arc::clone(&now) });
+        let gate: Arc<dyn SmsGate> = phones.clone();
+        let (bell, work) = Bell::new();
+        let clock = Arc::clone(&now);
+        let draws = AtomicU64::new(1);
+        let app = Arc::new(App {
+            registers: Arc::new(Snapshots::new(Arc::clone(&store))),
+            store,
+            sms: gate,
+            clock: Arc::new(move || {
+                Timestamp::from_microsecond(clock.load(Ordering::SeqCst)).unwrap()
+            }),
+            chance: Arc::new(move || {
+                let draw = draws.fetch_add(1, Ordering::SeqCst);
+                let mixed =
+                    u128::from(draw).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+                mixed ^ mixed >> 64
+            }),
+            laws: Laws::built_in(),
+            texts: Texts::built_in(),
+            keys: Keys::new([7; 32]),
+            limits,
+            sign_in: SignIn { sms: true },
+            bell,
+            recent: service::cases::RecentCases::default(),
+        });
+        let router = service::web::router(Arc::clone(&app));
+        Self { app, router, phones, now, work: tokio::sync::Mutex::new(work) }
+    }
+
+    /// Time passes.
+    pub(crate) fn passes(&self, time: SignedDuration) {
+        let micros = i64::try_from(time.as_micros()).unwrap();
+        self.now.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    /// Everything that can be done now is done.
+    pub(crate) async fn works(&self) {
+        let mut handed = self.work.lock().await;
+        loop {
+            while let Ok(work) = handed.try_recv() {
+                self.app.perform(&work).await;
+            }
+            let now = self.app.now();
+            let until = now + SignedDuration::from_secs(60);
+            let due = self.app.store.lease(now, until, 100).await.unwrap();
+            if due.is_empty() {
+                break;
+            }
+            for work in due {
+                self.app.perform(&work).await;
+            }
+        }
+    }
+
+    /// The messages of a phone, oldest first.
+    pub(crate) fn inbox(&self, who: Who) -> Vec<String> {
+        let sent = self.phones.sent.lock().unwrap();
+        sent.iter().filter(|sms| sms.to == who.phone()).map(|sms| sms.text.clone()).collect()
+    }
+
+    /// The code of the latest message of a phone.
+    pub(crate) fn code(&self, who: Who) -> String {
+        let text = self.inbox(who).pop().expect("a message");
+        let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 6);
+        runs.next().unwrap_or_else(|| panic!("no code: {text}")).to_owned()
+    }
+
+    /// The latest message to a phone is delivered.
+    pub(crate) async fn delivers(&self, who: Who) {
+        let message = {
+            let sent = self.phones.sent.lock().unwrap();
+            let place = sent.iter().rposition(|sms| sms.to == who.phone()).unwrap();
+            format!("{:08}", place + 1)
+        };
+        let phone = who.phone().to_string();
+        let read_at = self.app.now();
+        let receipt = IncomingWork::Receipt { message, phone, delivered: true, read_at };
+        self.app.take_in(&receipt).await.unwrap();
+        self.works().await;
+    }
+
+    /// Somebody writes to 1414.
+    pub(crate) async fn writes(&self, who: Who, text: &str) {
+        let (from, text) = (who.phone().to_string(), text.to_owned());
+        let read_at = self.app.now();
+        self.app.take_in(&IncomingWork::Message { from, text, read_at }).await.unwrap();
+        self.works().await;
+    }
+
+    /// Sends a request just as it is.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// Sends a body to a call.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    pub(crate) async fn get(&self, token: &str, path: &str) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", bearer.as_str()), ("accept-language", "en")];
+        self.call(Method::GET, path, &headers, Body::empty()).await
+    }
+
+    pub(crate) async fn post(&self, token: &str, path: &str, body: &Value) -> Answer {
+        self.with_body(Method::POST, token, path, body).await
+    }
+
+    pub(crate) async fn patch(&self, token: &str, path: &str, body: &Value) -> Answer {
+        self.with_body(Method::PATCH, token, path, body).await
+    }
+
+    async fn with_body(&self, method: Method, token: &str, path: &str, body: &Value) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("accept-language", "en"),
+            ("content-type", "application/json"),
+        ];
+        self.call(method, path, &headers, body.to_string()).await
+    }
+
+    /// Signs somebody in; their token.
+    pub(crate) async fn signs_in(&self, who: Who) -> String {
+        let asked = self.post("", "/sign-in/sms", &json!({"iin": who.iin()})).await.is(202);
+        self.works().await;
+        let path = format!("/sign-in/sms/{}", asked["challenge_id"].as_str().unwrap());
+        let opened = self.post("", &path, &json!({"code": self.code(who)})).await.is(200);
+        opened["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes a draft; its id.
+    pub(crate) async fn drafts(&self, token: &str, body: &Value) -> String {
+        let made = self.post(token, "/applications", body).await.is(201);
+        made["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Signs a draft by SMS; everything that follows from it is done.
+    pub(crate) async fn signs(&self, who: Who, token: &str, id: &str) -> Value {
+        let path = format!("/applications/{id}/signature");
+        self.post(token, &path, &json!({"method": "sms"})).await.is(202);
+        self.works().await;
+        let code = self.code(who);
+        let signed = self.post(token, &path, &json!({"method": "sms", "code": code})).await;
+        let signed = signed.is(200);
+        self.works().await;
+        signed
+    }
+
+    /// An application as its applicant sees it.
+    pub(crate) async fn sees(&self, token: &str, id: &str) -> Value {
+        self.get(token, &format!("/applications/{id}")).await.is(200)
+    }
+}
+
+/// A permanent registration of the caller alone.
+pub(crate) fn move_to(home: Home) -> Value {
+    json!({"kind": "permanent", "rka": home.rka(), "reason": "family", "children": []})
+}
+
+async fn settle(store: &dyn Store) {
+    let mut rows: Vec<Row> = Who::ALL.map(|who| Row::Person(person(who))).into();
+    let phones = Who::ALL.into_iter().filter(|who| !matches!(who, Who::Silent | Who::Child));
+    rows.extend(phones.map(|who| {
+        let bound_at = "2020-01-01T00:00:00Z".parse().unwrap();
+        Row::Phone(PhoneBinding { iin: who.iin(), phone: who.phone(), bound_at })
+    }));
+    let (iin, of) = (Who::Aru.iin(), Who::Child.iin());
+    rows.push(Row::Kin(Kin { iin, of, relation: Relation::Parent, until: None }));
+    for home in [Home::Flat, Home::House, Home::Villa, Home::Hut, Home::Block] {
+        rows.push(Row::Address(address(home)));
+    }
+    for (home, owner) in [
+        (Home::Flat, Who::Owner),
+        (Home::House, Who::Aru),
+        (Home::House, Who::CoOwner),
+        (Home::Villa, Who::Stranger),
+        (Home::Hut, Who::Minor),
+    ] {
+        rows.push(Row::Title(title(home, owner)));
+    }
+    for who in [Who::Aru, Who::Child] {
+        rows.push(Row::Registration(Entry {
+            id: RegistrationId::from_random(u128::try_from(who.place()).unwrap() + 1),
+            iin: who.iin(),
+            rka: Home::Villa.rka(),
+            kind: Kind::Permanent,
+            opened_at: "2020-01-01T00:00:00Z".parse().unwrap(),
+            until: None,
+            closed_at: None,
+            opened_by: "import".into(),
+            closed_by: None,
+        }));
+    }
+    let rows = rows.into_iter().filter_map(to_import).collect();
+    store.import(rows).await.unwrap();
+}
+
+fn person(who: Who) -> Person {
+    let (born, language) = match who {
+        Who::Child => ("2018-05-01", Language::Kk),
+        Who::Minor => ("2010-05-01", Language::Kk),
+        Who::Aru => ("1990-05-01", Language::En),
+        Who::Owner | Who::CoOwner | Who::Stranger | Who::Silent | Who::Unknown => {
+            ("1985-01-01", Language::Ru)
+        }
+    };
+    Person {
+        iin: who.iin(),
+        family_name: format!("Тегі-{who:?}"),
+        given_name: "Аты".into(),
+        patronymic: None,
+        born: born.parse().unwrap(),
+        sex: Sex::Female,
+        citizenship: "KZ".into(),
+        status: PersonStatus::Active,
+        full_time_student: false,
+        language,
+    }
+}
+
+fn address(home: Home) -> Address {
+    let (kind, flat) = match home {
+        Home::Flat => (AddressKind::Flat, Some("7".to_owned())),
+        Home::Block => (AddressKind::Block, None),
+        Home::House | Home::Villa | Home::Hut | Home::Nowhere => (AddressKind::House, None),
+    };
+    Address {
+        rka: home.rka(),
+        building: matches!(home, Home::Flat).then(|| Home::Block.rka()),
+        kato: "751110000".parse().unwrap(),
+        kind,
+        living: true,
+        actual: true,
+        place_kk: "Алматы".into(),
+        place_ru: "Алматы".into(),
+        street_kk: format!("{home:?} көшесі"),
+        street_ru: format!("улица {home:?}"),
+        house: "12".into(),
+        flat,
+    }
+}
+
+fn title(home: Home, owner: Who) -> TitleRow {
+    TitleRow {
+        rka: home.rka(),
+        owner: Some(Holder::Person(owner.iin())),
+        ownership: Ownership::Private,
+        commissioned: true,
+        area_hundredths: 9_000,
+        since: Some("2019-05-20".parse().unwrap()),
+        document: format!("contract of {owner:?}"),
+        encumbrance: None,
+    }
+}
