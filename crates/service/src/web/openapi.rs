@@ -142,8 +142,8 @@ fn complete(path: &str, method: &str, call: &mut Map<String, Value>) {
             responses.entry((*status).to_owned()).or_insert(shared);
         }
     }
-    let parameters = call.entry("parameters").or_insert_with(|| json!([])).as_array_mut();
-    for all in parameters {
+    let parameters = call.entry("parameters").or_insert_with(|| json!([]));
+    if let Some(all) = parameters.as_array_mut() {
         // A parameter that is left out is not there; there is no null outside JSON.
         for kind in all.iter_mut().filter_map(|one| one.pointer_mut("/schema/type")) {
             if let Some(first) = kind.get(0).cloned() {
