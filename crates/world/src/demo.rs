@@ -75,12 +75,17 @@ fn taken(what: &str, port: u16, option: &str) -> impl Fn(io::Error) -> Failed {
 }
 
 /// The whole world of the demo while it runs.
-struct World {
-    running: Running,
-    phones: Arc<Phones>,
-    centre: SmsCentre,
-    told: Vec<Story>,
-    population: Population,
+pub struct World {
+    /// The service.
+    pub running: Running,
+    /// Everybody's phones.
+    pub phones: Arc<Phones>,
+    /// The SMS centre.
+    pub centre: SmsCentre,
+    /// The stories that can be tried.
+    pub told: Vec<Story>,
+    /// Everybody else.
+    pub population: Population,
 }
 
 /// Starts everything, carries one application all the way, and stays up unless told otherwise.
@@ -121,7 +126,11 @@ async fn asked_to_stop() {
     }
 }
 
-async fn start(settings: &Settings) -> Result<World, Failed> {
+/// Starts everything; a port of 0 is any free one.
+///
+/// # Errors
+/// [`Failed`] saying what stands in the way and what to do.
+pub async fn start(settings: &Settings) -> Result<World, Failed> {
     let clock = service::clock::system();
     let folder = data::open(&settings.data, settings.fresh, clock())?;
     let phones = Arc::new(Phones::new(Arc::clone(&clock)));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -14,6 +15,9 @@ use tokio::sync::mpsc;
 
 use crate::phones::code_in;
 use crate::population::Answer;
+
+/// How long an SMS is on its way, and an owner thinks.
+const ON_THE_WAY: Duration = Duration::from_millis(50);
 
 /// What somebody does with messages: the same person may apply for one dwelling and be asked about
 /// another.
@@ -72,6 +76,7 @@ impl Gate {
     /// The receipts of a question, then the answer.
     async fn answer(app: Arc<App>, phone: Phone, parts: Vec<String>, answer: Answer, text: String) {
         let now = || app.now();
+        tokio::time::sleep(ON_THE_WAY).await;
         for message in parts {
             let phone = phone.to_string();
             let read_at = now();
