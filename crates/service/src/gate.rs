@@ -125,3 +125,80 @@ async fn store_one(app: &App, event: Inbound) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::boot::{self, Parts};
+    use crate::config::Config;
+    use smpp::{Ack, Failure, InboundMessage, InboundReceipt, LinkConfig};
+
+    #[test]
+    fn only_what_may_be_repeated_is_tried_again() {
+        for (error, again) in [
+            (SubmitError::Throttled { tries: 10 }, true),
+            (SubmitError::LinkDown, true),
+            (SubmitError::Unknown, true),
+            (SubmitError::Rejected { status: 0x08 }, true),
+            (SubmitError::Rejected { status: 0x0b }, false),
+            (SubmitError::TooLong { parts: 4 }, false),
+            (SubmitError::BadNumber, false),
+        ] {
+            assert_eq!(matches!(of_submit(&error), SmsError::Later(_)), again, "{error}");
+        }
+    }
+
+    #[test]
+    fn the_same_message_has_the_same_reference() {
+        assert_eq!(reference("+77015550101", "one"), reference("+77015550101", "one"));
+        let texts = ["one", "two", "three", "four"].map(|text| reference("+77015550101", text));
+        assert!(texts.iter().any(|reference| *reference != texts[0]));
+    }
+
+    #[tokio::test]
+    async fn what_comes_in_is_acknowledged_once_it_is_stored() {
+        let folder = std::env::temp_dir().join(format!("tirkeu-gate-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let link = LinkConfig::parse("smpp://tirkeu@127.0.0.1:1", "").unwrap();
+        let mut config = Config::new(folder.join("tirkeu.db"), link);
+        config.listen.portal.set_port(0);
+        config.listen.metrics = None;
+        let running = boot::start(Parts::of(config)).await.unwrap();
+        let app = &running.app;
+        let (deliver, inbound) = mpsc::channel(8);
+        let taking = tokio::spawn(take_in(Arc::clone(app), inbound));
+
+        let read_at = app.now();
+        let (from, text) = ("+77015550101", "не знаю");
+        // The same message twice: the centre did not hear our first answer.
+        for _ in 0..2 {
+            let (ack, stored) = Ack::pair();
+            let (from, text) = (from.to_owned(), text.to_owned());
+            let message = InboundMessage { from, to: "1414".into(), text, read_at, ack };
+            deliver.send(Inbound::Message(message)).await.unwrap();
+            assert_eq!(stored.await, Ok(true));
+        }
+        for (state, pieces) in [
+            (ReceiptState::Intermediate, 0),
+            // It names no message of ours yet, so it stays until one may have come.
+            (ReceiptState::Failed(Failure::Expired), 1),
+        ] {
+            let (ack, stored) = Ack::pair();
+            let receipt = InboundReceipt {
+                message_id: "17".into(),
+                phone: from.to_owned(),
+                state,
+                done_date: None,
+                read_at,
+                ack,
+            };
+            deliver.send(Inbound::Receipt(receipt)).await.unwrap();
+            assert_eq!(stored.await, Ok(true));
+            assert_eq!(app.store.queue().await.unwrap().pieces, pieces, "{state:?}");
+        }
+        drop(deliver);
+        taking.await.unwrap();
+        running.stop().await;
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
