@@ -17,6 +17,7 @@ mod api {
     mod listener;
     mod logs;
     mod looking;
+    mod residents;
     mod sign_in;
     mod town;
 }

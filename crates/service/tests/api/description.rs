@@ -173,3 +173,17 @@ async fn the_plain_pages_have_no_script_and_nothing_from_elsewhere() {
     let head = Request::builder().method(Method::HEAD).uri("/").body(Body::empty()).unwrap();
     assert_eq!(town.send(head).await.text, "");
 }
+
+#[tokio::test]
+async fn each_kind_of_problem_has_its_page_and_its_words() {
+    let town = Town::new().await;
+    let all = page(&town, "/api/v1/openapi.json").await.is(200);
+    for response in all["components"]["responses"].as_object().unwrap().values() {
+        let schema = &response["content"]["application/problem+json"]["schema"];
+        for kind in schema["allOf"][1]["properties"]["type"]["enum"].as_array().unwrap() {
+            let answer = page(&town, kind.as_str().unwrap()).await;
+            assert_eq!(answer.status, 200, "{kind}");
+            assert!(!answer.text.contains("problem-"), "{kind} has no title: {}", answer.text);
+        }
+    }
+}
