@@ -2,7 +2,7 @@
 //! of the texts is exactly so. `UPDATE_EXPECT=1 cargo test -p service --test law_pages -- --test-threads=1`
 //! rewrites those parts of the pages.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -66,11 +66,14 @@ fn here(port: u16) -> SocketAddr {
 
 fn taken(what: &str, port: u16, option: &str) -> impl Fn(io::Error) -> Failed {
     let (what, option) = (what.to_owned(), option.to_owned());
-    move |error| match error.kind() {
-        io::ErrorKind::AddrInUse => Failed(format!(
-            "port {port} for {what} is taken by another program; stop it or choose one with {option}"
-        )),
-        _ => Failed(format!("{what} cannot listen on port {port}: {error}")),
+    move |error| {
+        if error.kind() == io::ErrorKind::AddrInUse {
+            return Failed(format!(
+                "port {port} for {what} is taken by another program; stop it or choose one with \
+                 {option}"
+            ));
+        }
+        Failed(format!("{what} cannot listen on port {port}: {error}"))
     }
 }
 
@@ -134,8 +137,11 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     let clock = service::clock::system();
     let folder = data::open(&settings.data, settings.fresh, clock())?;
     let phones = Arc::new(Phones::new(Arc::clone(&clock)));
-    let centre = SmsCentre::start(here(settings.smpp_port), Arc::clone(&phones) as _)
-        .map_err(taken("the SMS centre", settings.smpp_port, "--smpp-port"))?;
+    let centre = SmsCentre::start(here(settings.smpp_port), phones.clone()).map_err(taken(
+        "the SMS centre",
+        settings.smpp_port,
+        "--smpp-port",
+    ))?;
     let listener = TcpListener::bind(here(settings.phones_port)).await.map_err(taken(
         "the phones page",
         settings.phones_port,

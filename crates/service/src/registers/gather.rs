@@ -3,6 +3,7 @@
 //! First what authority needs; only if the applicant may file at all, the dwelling and the people
 //! around it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -115,9 +116,8 @@ impl Gather<'_> {
             }
         }
         for iin in around {
-            if !facts.people.contains_key(&iin) {
-                let person = self.person(iin).await?;
-                facts.people.insert(iin, person);
+            if let Entry::Vacant(place) = facts.people.entry(iin) {
+                place.insert(self.person(iin).await?);
             }
         }
         facts.leases = Some(leases);

@@ -146,12 +146,12 @@ fn app(
     gate: &Arc<Gate>,
     clock: Clock,
 ) -> (Arc<App>, tokio::sync::mpsc::Receiver<store::Work>) {
-    let store: Arc<dyn Store> = Arc::clone(sqlite) as _;
+    let store: Arc<dyn Store> = sqlite.clone();
     let (bell, queue) = Bell::new();
     let app = App {
         registers: Arc::new(Snapshots::new(Arc::clone(&store))),
         store,
-        sms: Arc::clone(gate) as _,
+        sms: gate.clone(),
         clock,
         chance: service::chance::system(),
         laws: Laws::built_in(),

@@ -31,7 +31,6 @@ pub struct Booth {
 }
 
 /// All routes.
-#[must_use]
 pub fn router(booth: Booth) -> Router {
     Router::new()
         .route("/", get(list))
@@ -78,8 +77,8 @@ async fn reply_by_form(
     Form(written): Form<Written>,
 ) -> Response {
     let Some(phone) = known(&booth, &phone) else { return unknown() };
-    if let Err(refused) = send(&booth, phone, "1414", &written.text) {
-        return refused;
+    if let Err(why) = send(&booth, phone, "1414", &written.text) {
+        return refused(why);
     }
     Redirect::to(&format!("/phones/{phone}")).into_response()
 }
@@ -118,7 +117,7 @@ async fn reply(
     let Some(phone) = known(&booth, &phone) else { return unknown() };
     match send(&booth, phone, &reply.to, &reply.text) {
         Ok(()) => (StatusCode::ACCEPTED, Json(json!({ "sent": true }))).into_response(),
-        Err(refused) => refused,
+        Err(why) => refused(why),
     }
 }
 
@@ -153,22 +152,23 @@ fn unknown() -> Response {
     (StatusCode::NOT_FOUND, Json(error)).into_response()
 }
 
-fn send(booth: &Booth, from: Phone, to: &str, text: &str) -> Result<(), Response> {
-    let refuse = |error: &str| {
-        (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": error }))).into_response()
-    };
+fn send(booth: &Booth, from: Phone, to: &str, text: &str) -> Result<(), &'static str> {
     if to != "1414" {
-        return Err(refuse("`to`: only 1414 is reached from here"));
+        return Err("`to`: only 1414 is reached from here");
     }
     if text.is_empty() || text.chars().count() > LONGEST {
-        return Err(refuse("`text`: write 1 to 1000 characters"));
+        return Err("`text`: write 1 to 1000 characters");
     }
     if booth.phones.is_on(from) == Some(false) {
-        return Err(refuse("this phone is switched off; switch it on first"));
+        return Err("this phone is switched off; switch it on first");
     }
     booth.phones.wrote(from, text);
     booth.centre.reply(from.as_str(), "1414", text);
     Ok(())
+}
+
+fn refused(why: &str) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": why }))).into_response()
 }
 
 fn turn(booth: &Booth, phone: Phone, on: bool) {
