@@ -13,7 +13,7 @@ const MOST_LINES: usize = 400;
 
 /// Files that are longer, with the most lines each may have. A number here may only go down, and a
 /// file that has become short enough leaves the list.
-const LONGER: [(&str, usize); 10] = [
+const LONGER: [(&str, usize); 9] = [
     ("crates/residence/src/checks.rs", 559),
     ("crates/residence/src/checks/scene.rs", 489),
     ("crates/residence/src/consent.rs", 412),
@@ -22,7 +22,6 @@ const LONGER: [(&str, usize); 10] = [
     ("crates/residence/src/law/file.rs", 448),
     ("crates/residence/src/names.rs", 444),
     ("crates/residence/tests/stories/world.rs", 459),
-    ("crates/service/tests/api/town.rs", 471),
     ("crates/store/src/model.rs", 502),
 ];
 
@@ -92,8 +91,9 @@ impl Source {
     fn lines_with(&self, wanted: &str) -> Vec<usize> {
         let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '-');
         let has = |line: &str| {
-            line.match_indices(wanted)
-                .any(|(at, _)| !line[..at].chars().next_back().is_some_and(part))
+            line.match_indices(wanted).any(|(at, _)| {
+                !line.get(..at).unwrap_or_default().chars().next_back().is_some_and(part)
+            })
         };
         let lines = self.text.lines().enumerate().filter(|(_, line)| has(line));
         lines.map(|(number, _)| number + 1).collect()
