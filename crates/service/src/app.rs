@@ -118,18 +118,21 @@ impl App {
     /// # Errors
     /// [`store::CommitError`] as the store gave it.
     pub async fn commit(&self, unit: Unit) -> Result<(), store::CommitError> {
-        let held: Vec<Option<NewWork>> =
-            unit.work.iter().map(|work| work.held_until.is_some().then(|| work.clone())).collect();
+        let born = self.commit_quietly(unit).await?;
+        self.bell.hand_over(born);
+        Ok(())
+    }
+
+    /// Saves one unit; answers with the work that was born held, to be handed over once everything
+    /// the worker may look at is in its place.
+    pub(crate) async fn commit_quietly(&self, unit: Unit) -> Result<Born, store::CommitError> {
+        let work = unit.work.clone();
         let saved = self.store.commit(vec![unit]).await.pop().unwrap_or_else(|| {
             let what = "the store gave no answer".to_owned();
             Err(store::StoreError::Unavailable(what).into())
         })?;
-        for (id, work) in saved.work.into_iter().zip(held) {
-            if let Some(work) = work {
-                self.bell.hand_over(id, work);
-            }
-        }
-        Ok(())
+        let born = saved.work.into_iter().zip(work);
+        Ok(Born(born.filter(|(_, work)| work.held_until.is_some()).collect()))
     }
 
     /// A piece of work to be done now, by this node if it can.
@@ -152,6 +155,10 @@ pub struct Also {
     pub work: Vec<NewWork>,
 }
 
+/// Work that was saved and is held by this node from birth.
+#[must_use]
+pub(crate) struct Born(Vec<(WorkId, NewWork)>);
+
 /// The way from a commit to the worker of this node. A full queue loses nothing: the work is in the
 /// store and comes back when its hold is over.
 #[derive(Clone, Debug)]
@@ -165,11 +172,15 @@ impl Bell {
         (Self(sender), receiver)
     }
 
-    fn hand_over(&self, id: WorkId, work: NewWork) {
-        let NewWork { kind, key, case, body, due, held_until: _ } = work;
-        let work = Work { id, attempt: 1, kind: kind.to_owned(), key, case, body, due };
-        if self.0.try_send(work).is_err() {
-            tracing::debug!("the worker's queue is full or closed; the work waits in the store");
+    /// Rings for work that was born held.
+    pub(crate) fn hand_over(&self, Born(born): Born) {
+        for (id, NewWork { kind, key, case, body, due, held_until: _ }) in born {
+            let work = Work { id, attempt: 1, kind: kind.to_owned(), key, case, body, due };
+            if self.0.try_send(work).is_err() {
+                tracing::debug!(
+                    "the worker's queue is full or closed; the work waits in the store"
+                );
+            }
         }
     }
 }

@@ -28,8 +28,8 @@ pub struct Loaded {
     pub version: u64,
 }
 
-/// Cases that moved lately on this node. Never older than what a caller of this node has seen; what
-/// another node did meanwhile shows as a conflict at the commit.
+/// Cases that moved lately on this node. They may be older than the store: a move that fits is checked
+/// by the version at its commit, and one that does not is judged again over a fresh case.
 #[derive(Debug)]
 pub struct RecentCases(Mutex<Recent<CaseId, Arc<Loaded>>>);
 
@@ -131,27 +131,32 @@ impl App {
         at: Timestamp,
         also: Also,
     ) -> Result<Loaded, MoveError> {
-        let mut seen = None;
+        // The first look is at what this node saw last; whatever it says no to is asked of the store.
+        let mut loaded = self.recent_case(id).await?;
+        let mut fresh = false;
         for _ in 0..TRIES {
-            let loaded = self.recent_case(id).await?;
-            if seen == Some(loaded.version) {
-                // Not the case has moved but what the event rests on.
-                return Err(MoveError::Stale);
-            }
-            seen = Some(loaded.version);
-            let transition = match loaded.case.apply(event, at) {
-                Ok(transition) => transition,
-                Err(why) => {
+            match loaded.case.apply(event, at) {
+                Ok(transition) => {
+                    match self.save(Some(&loaded), (event, at), transition, also.clone()).await {
+                        Err(MoveError::Stale) => {}
+                        moved_or_not => return moved_or_not,
+                    }
+                }
+                Err(why) if fresh => {
                     return match self.settle_alone(also).await {
                         Err(MoveError::Store(error)) => Err(error.into()),
                         Ok(()) | Err(_) => Err(why.into()),
                     };
                 }
-            };
-            match self.save(Some(&loaded), (event, at), transition, also.clone()).await {
-                Err(MoveError::Stale) => self.recent.forget(id),
-                moved_or_not => return moved_or_not,
+                Err(_) => {}
             }
+            let now = Arc::new(self.case(id).await?);
+            if fresh && now.version == loaded.version {
+                // Not the case has moved but what the event rests on.
+                return Err(MoveError::Stale);
+            }
+            fresh = true;
+            loaded = now;
         }
         Err(MoveError::Stale)
     }
@@ -194,9 +199,16 @@ impl App {
             settles: also.settles,
             slips: also.slips,
         };
-        self.commit(unit).await.map_err(of_commit)?;
+        let id = next.id;
+        let born = self.commit_quietly(unit).await.map_err(|error| {
+            // A failed engine may have saved it all the same.
+            self.recent.forget(id);
+            of_commit(error)
+        })?;
         let loaded = Loaded { case: next, version };
+        // Before the worker can look: it must not find the case as it was.
         self.recent.put(&Arc::new(loaded.clone()));
+        self.bell.hand_over(born);
         Ok(loaded)
     }
 

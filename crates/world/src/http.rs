@@ -48,7 +48,7 @@ impl Client {
     /// # Errors
     /// The connection failed, or the answer is no HTTP.
     pub async fn get(&self, path: &str) -> io::Result<Answer> {
-        self.send("GET", path, None).await
+        self.send("GET", path, None, None).await
     }
 
     /// Posts JSON to a path.
@@ -56,16 +56,33 @@ impl Client {
     /// # Errors
     /// The connection failed, or the answer is no HTTP.
     pub async fn post(&self, path: &str, body: &Value) -> io::Result<Answer> {
-        self.send("POST", path, Some(body)).await
+        self.send("POST", path, Some(body), None).await
     }
 
-    async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> io::Result<Answer> {
+    /// Posts JSON under an idempotency key: sent again, it is done once.
+    ///
+    /// # Errors
+    /// The connection failed, or the answer is no HTTP.
+    pub async fn post_once(&self, path: &str, body: &Value, key: &str) -> io::Result<Answer> {
+        self.send("POST", path, Some(body), Some(key)).await
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        key: Option<&str>,
+    ) -> io::Result<Answer> {
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAccept-Language: {}\r\n",
             self.server, self.language,
         );
         if let Some(token) = &self.token {
             head.push_str(&format!("Authorization: Bearer {token}\r\n"));
+        }
+        if let Some(key) = key {
+            head.push_str(&format!("Idempotency-Key: {key}\r\n"));
         }
         let body = body.map(Value::to_string).unwrap_or_default();
         if method != "GET" {

@@ -1,6 +1,12 @@
 //! Every story of the interface, driven over HTTP and by SMS to its expected end: the real service,
 //! a real SMS centre over TCP, a real database file.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail where it stands"
+)]
+
 use serde_json::{Value, json};
 use world::demo::{Settings, World, start};
 use world::journey::{Road, Wish, Word, expect, text};

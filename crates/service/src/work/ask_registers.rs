@@ -17,7 +17,7 @@ impl App {
     pub(crate) async fn ask_registers(&self, work: &Work) -> Done {
         let Some(id) = work.case else { return Done::Done };
         for _ in 0..TRIES {
-            let loaded = match self.recent_case(id).await {
+            let loaded = match self.case(id).await {
                 Ok(loaded) => loaded,
                 Err(error) => return after_move(Err(error)),
             };

@@ -23,7 +23,7 @@ impl App {
             // A new wake time, if any, was saved with the move and stands on its own.
             Ok(_) => Done::Settled,
             Err(MoveError::NotExpected(NotExpected::Nothing)) => {
-                let waits = self.recent_case(id).await.is_ok_and(|loaded| {
+                let waits = self.case(id).await.is_ok_and(|loaded| {
                     loaded.case.status() == residence::case::Status::AwaitingConsent
                 });
                 if !waits {
