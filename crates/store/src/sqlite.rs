@@ -118,7 +118,7 @@ impl Drop for Owned {
 
 impl Sqlite {
     /// Opens a store file for the service, and makes it when it is not there. No second service can
-    /// open it meanwhile.
+    /// open it meanwhile, so work that somebody held is free again.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the file cannot be opened or another service has it;
@@ -127,6 +127,11 @@ impl Sqlite {
         let path = connect::resolve(path.as_ref())?;
         let lock = connect::own(&path)?;
         let conn = connect::writer(&path, &options)?;
+        match work::free(&conn).map_err(|error| fault(&error)) {
+            // No room to say so: the holds run out by themselves.
+            Ok(()) | Err(StoreError::Full(_)) => {}
+            Err(error) => return Err(error),
+        }
         let tally = Arc::new(Tally::default());
         let core = Core::new(conn, Arc::clone(&tally)).map_err(|error| fault(&error))?;
         let end = Arc::new(End::new());

@@ -13,8 +13,8 @@ use make::*;
 use rusqlite::Connection;
 use store::sqlite::{Options, Sqlite};
 use store::{
-    BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, CommitError, ImportRow, RegisterKind,
-    SlipChange, Store, StoreError, Unit,
+    BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, CommitError, ImportRow, NewWork,
+    RegisterKind, Settled, SlipChange, Store, StoreError, Unit,
 };
 
 fn open(path: impl AsRef<Path>) -> Sqlite {
@@ -128,6 +128,24 @@ fn one_service_owns_the_file_and_others_may_look() {
     // Where nothing runs, too.
     let reader = Sqlite::open_read_only(&path).unwrap();
     assert_eq!(wait(reader.load(case_id(1))).unwrap().unwrap().version, 2);
+}
+
+#[test]
+fn work_of_an_owner_that_is_gone_is_free_at_once() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    let store = open(&path);
+    let born_held = NewWork { held_until: Some(at(90)), ..piece("b", 10) };
+    save(&store, Unit { work: vec![piece("a", 10), born_held], ..Unit::default() });
+    let held = wait(store.lease(at(20), at(80), 10)).unwrap();
+    assert_eq!(held.len(), 1);
+    drop(store);
+    let store = open(&path);
+    let again = wait(store.lease(at(20), at(80), 10)).unwrap();
+    let attempts: Vec<_> = again.iter().map(|work| (work.key.as_str(), work.attempt)).collect();
+    assert_eq!(attempts, [("a", 2), ("b", 2)]);
+    let late = commit(&store, settle(&held[0], Settled::Done));
+    assert!(matches!(late, Err(CommitError::Stale("work"))), "{late:?}");
 }
 
 fn long_slip(n: usize) -> Unit {

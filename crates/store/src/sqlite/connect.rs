@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Options;
@@ -138,6 +139,7 @@ fn schema(conn: &Connection) -> rusqlite::Result<Result<usize, String>> {
 fn prepare(conn: &Connection, taken: usize) -> rusqlite::Result<()> {
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")?;
+    steady(conn)?;
     for (step, sql) in MIGRATIONS.iter().enumerate().skip(taken) {
         let step = step + 1;
         conn.execute_batch(&format!(
@@ -155,8 +157,11 @@ pub(super) fn memory() -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// How much of the file a reader maps.
-const MAPPED_BYTES: i64 = 1 << 30;
+/// Keeps statements as they were prepared: by default some are prepared anew whenever a value is
+/// bound, since the planner looks at the value.
+fn steady(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
+}
 
 /// A connection that reads what the writer has committed.
 pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
@@ -165,8 +170,7 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(64);
     conn.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA query_only = ON")?;
-    // Every commit empties the page cache of a reader; pages out of the mapped file cost no copy.
-    conn.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
+    steady(&conn)?;
     Ok(conn)
 }
 

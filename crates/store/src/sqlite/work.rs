@@ -90,6 +90,15 @@ pub(super) fn wake(
     add(core, &piece).map(|id| Some(id.0))
 }
 
+/// Frees all work. Whoever held it is gone: the file has one owner, and that is us now.
+pub(super) fn free(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute(
+        "/* store: free_work */ UPDATE work SET held_until = NULL WHERE held_until IS NOT NULL",
+        [],
+    )?;
+    Ok(())
+}
+
 /// A lease of due work.
 pub(super) struct Lease {
     pub(super) now: Timestamp,
