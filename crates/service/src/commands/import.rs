@@ -12,7 +12,7 @@ use super::{ConfigAt, Failure, Outcome};
 #[derive(clap::Args)]
 pub(super) struct Import {
     /// What the file holds: persons, kin, addresses, titles, leases, phones, capacity,
-    /// registrations, kato, totals.
+    /// registrations, kato, totals, births.
     kind: Kind,
     /// The file: CSV with a header, or NDJSON.
     file: PathBuf,

@@ -4,6 +4,7 @@
 //! load. Loading a file again changes nothing, so an import that was interrupted is simply repeated.
 
 mod bad;
+mod births;
 mod columns;
 mod fields;
 mod into_store;
@@ -77,9 +78,6 @@ pub enum ImportError {
     /// The file is at fault.
     #[error(transparent)]
     File(#[from] FileFault),
-    /// The file says what happened, not what is.
-    #[error("births are carried out one by one, not loaded into a register")]
-    Event,
     /// The store is at fault.
     #[error(
         "the store failed after line {line}: {fault}; the rows before are loaded, run the import \
@@ -111,7 +109,7 @@ pub fn open(path: &Path) -> Result<BufReader<File>, FileFault> {
 }
 
 /// Loads a file into the store. `progress` is called after each batch. Births are not loaded but
-/// carried out: their caller reads them with [`RowReader`].
+/// carried out: each opens an entry where the mother is registered.
 ///
 /// Reading the file blocks the thread for the length of a batch.
 ///
@@ -124,7 +122,7 @@ pub async fn load<R: BufRead + Send>(
     progress: &mut (dyn FnMut(&Summary) + Send),
 ) -> Result<Summary, ImportError> {
     if kind == Kind::Births {
-        return Err(ImportError::Event);
+        return births::load(store, reader, progress).await;
     }
     let mut rows = RowReader::open(kind, reader)?;
     let mut summary = Summary::default();
