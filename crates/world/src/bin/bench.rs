@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use world::bench::year;
 
-/// Measures Tirkeu on this machine; prints a line a figure and writes bench-results/<id>.json.
+/// Measures Tirkeu on this machine; prints a line a figure and writes `bench-results/ID.json`.
 #[derive(Parser)]
 #[command(name = "bench", after_help = "Example: ./bench year --fraction 0.02")]
 struct Words {

@@ -1,0 +1,120 @@
+//! The real service is killed (SIGKILL) again and again: after each commit of an application's way,
+//! after each thing that people see, and at random moments under load. Nothing that was acknowledged is
+//! lost, nothing is done twice, no code and no deadline changes, and nothing has to be repaired.
+//!
+//! Phones and the SMS centre live in the test, so what they have survives. `TIRKEU_LONG=1` kills a
+//! hundred times at random instead of twelve.
+
+#![cfg(unix)]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may fail where it stands and says what it did"
+)]
+
+#[path = "kill/ledger.rs"]
+mod ledger;
+#[path = "kill/person.rs"]
+mod person;
+#[path = "kill/service.rs"]
+mod service_process;
+#[path = "kill/town.rs"]
+mod town;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use town::Town;
+use world::population::chance::Chance;
+
+/// The fewest commits that an application with one owner to ask makes, from sign-in to notices.
+const FEWEST_COMMITS: u32 = 15;
+/// What people see on the way: the sign-in begun, its password, the session, the draft, the password
+/// on its way, come and accepted, the deadline, the question.
+const SIGHTS: u32 = 9;
+/// How long after a commit the kill comes, in microseconds.
+const LATER: [u64; 3] = [0, 1_000, 3_000];
+/// Applications that begin in each round of the random kills, one of each story.
+const LOAD: [&str; 5] = ["other_owner", "two_owners", "co_owner", "sole_owner", "other_owner"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn killed_after_each_commit_and_each_sight() {
+    let town = Town::new("kill-each", &["other_owner"], 120, true).await;
+    let mut stories = town.told.iter();
+    for number in 1..=SIGHTS {
+        town.kill_at(number);
+        town.carry(stories.next().unwrap(), &format!("sight-{number}")).await;
+        town.kill_at(0);
+        assert_eq!(town.kills.load(Ordering::Relaxed), number, "killed each time");
+        town.rests(true).await;
+    }
+    let mut all = Vec::new();
+    for later in LATER.map(Duration::from_micros) {
+        let mut points = 0;
+        loop {
+            let over = Arc::new(AtomicBool::new(false));
+            let (killing, killed) = (Arc::clone(&town), Arc::clone(&over));
+            let killer = async move { killing.kill_after(points + 1, later, &killed).await };
+            let killer = tokio::spawn(killer);
+            let name = format!("commit-{}-{}", points + 1, later.as_micros());
+            town.carry(stories.next().expect("it makes fewer commits"), &name).await;
+            town.rests(true).await;
+            over.store(true, Ordering::Relaxed);
+            if !killer.await.unwrap() {
+                break;
+            }
+            points += 1;
+        }
+        assert!(points >= FEWEST_COMMITS, "only {points} commits were seen");
+        all.push(points);
+    }
+    let again = town.check_end(true).await;
+    println!(
+        "killed at {SIGHTS} sights and after {all:?} commits; {again} messages came again with the \
+         same code; the slowest start took {:?}",
+        town.slowest()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn killed_at_random_under_load() {
+    let long = std::env::var_os("TIRKEU_LONG").is_some_and(|long| !long.is_empty());
+    let rounds: u32 = if long { 100 } else { 12 };
+    let seed = u64::from(std::process::id());
+    println!("seed {seed}");
+    let mut chance = Chance::new(seed, 0);
+    let town = Town::new("kill-random", &LOAD, u64::from(rounds) * 2, false).await;
+    let mut people = JoinSet::new();
+    let mut begun = 0;
+    for round in 0..rounds {
+        for id in LOAD {
+            let of_kind = town.told.iter().enumerate().filter(|(_, story)| story.id == id);
+            let taken = usize::try_from(round).unwrap() * 2 + usize::from(begun % LOAD.len() == 4);
+            let place = of_kind.map(|(place, _)| place).nth(taken).unwrap();
+            let town = Arc::clone(&town);
+            let name = format!("round-{round}-{begun}");
+            people.spawn(async move { town.carry(&town.told[place], &name).await });
+            begun += 1;
+        }
+        // Far fewer commits than there will be: commits of several people share one.
+        let commits = 1 + u32::try_from(chance.below(30)).unwrap();
+        let later = Duration::from_micros(chance.below(3_000));
+        let never = Arc::new(AtomicBool::new(false));
+        assert!(town.kill_after(commits, later, &never).await, "round {round}: {commits} commits");
+    }
+    while let Some(ended) = people.join_next().await {
+        ended.unwrap();
+    }
+    assert_eq!(town.kills.load(Ordering::Relaxed), rounds);
+    assert_eq!(town.ledger.all().len(), begun);
+    let again = town.check_end(!long).await;
+    println!(
+        "killed {rounds} times under load; {begun} applications ended once; {again} messages came \
+         again with the same code; the slowest start took {:?}",
+        town.slowest()
+    );
+}

@@ -1,0 +1,192 @@
+//! The real program: found or built, started, watched from outside, killed.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, mpsc};
+use std::time::{Duration, Instant, SystemTime};
+
+use tokio::sync::watch;
+
+/// How long anything may take before the test fails. Work that was held comes back within a minute.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(100);
+
+/// After so long without a commit a kill that waits for more comes all the same.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// The program that is tried.
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(program);
+
+/// The program beside the test, built if it is not there or older than what it is made of.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let profile = test.parent().and_then(Path::parent).expect("target/debug/deps");
+    let program = profile.join("tirkeu");
+    let built = fs::metadata(&program).and_then(|meta| meta.modified()).ok();
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("crates");
+    let parts = ["residence", "service", "smpp", "store"];
+    let newest = parts.iter().filter_map(|part| newest(&crates.join(part).join("src"))).max();
+    if built < newest {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut build = Command::new(cargo);
+        build.args(["build", "--quiet", "--package", "service", "--bin", "tirkeu"]);
+        build.arg("--target-dir").arg(profile.parent().expect("target")).current_dir(crates);
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        let done = build.status().is_ok_and(|status| status.success());
+        let name = program.display();
+        assert!(done && program.is_file(), "{name} is not built; run `cargo build -p service`");
+    }
+    program
+}
+
+/// When a file in a folder was changed last.
+fn newest(folder: &Path) -> Option<SystemTime> {
+    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let changed = |entry: fs::DirEntry| {
+        let meta = entry.metadata().ok()?;
+        if meta.is_dir() { newest(&entry.path()) } else { meta.modified().ok() }
+    };
+    entries.filter_map(changed).max()
+}
+
+/// Where the service is: which start this is, and its address while it lives.
+pub(crate) type Place = (u32, Option<SocketAddr>);
+
+/// A service in a folder of its own.
+pub(crate) struct Service {
+    folder: PathBuf,
+    child: Mutex<Option<Child>>,
+    place: watch::Sender<Place>,
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.kill();
+        if !std::thread::panicking() {
+            drop(fs::remove_dir_all(&self.folder));
+        }
+    }
+}
+
+impl Service {
+    /// A folder with a configuration and an empty store; nothing runs yet.
+    pub(crate) fn new(name: &str, centre: SocketAddr) -> Self {
+        let folder = std::env::temp_dir().join(format!("tirkeu-{name}-{}", std::process::id()));
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        let config = format!(
+            "[store]\nurl = \"sqlite://tirkeu.db\"\n\
+             [listen]\nportal = \"127.0.0.1:0\"\nmetrics = \"off\"\n\
+             [sms]\nurl = \"smpp://tirkeu@{centre}\"\n[sign_in]\nsms = true\n\
+             [limits]\ncode_resend_seconds = 1\ncodes_in_15_minutes = 1000\ncode_tries = 1000\n\
+             failures_an_hour = 1000\nconsent_rounds_a_day = 1000\nrequests_a_minute = 100000000\n"
+        );
+        fs::write(folder.join("tirkeu.toml"), config).unwrap();
+        let (place, _) = watch::channel((0, None));
+        let service = Self { folder, child: Mutex::default(), place };
+        assert!(service.command("migrate").status().unwrap().success(), "a new store is made");
+        service
+    }
+
+    /// The file of the store.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.folder.join("tirkeu.db")
+    }
+
+    /// Where the service is; changes can be waited for.
+    pub(crate) fn place(&self) -> watch::Receiver<Place> {
+        self.place.subscribe()
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(&*PROGRAM);
+        command.args([name, "--config", "tirkeu.toml"]).current_dir(&self.folder);
+        let ours = |name: &str| name.starts_with("TIRKEU");
+        let variables = std::env::vars_os().map(|(name, _)| name);
+        for name in variables.filter(|name| name.to_str().is_some_and(ours)) {
+            command.env_remove(name);
+        }
+        let log = File::options().create(true).append(true).open(self.folder.join("log")).unwrap();
+        command.stdout(Stdio::piped()).stderr(log);
+        command
+    }
+
+    /// What the program wrote, for a failure to show.
+    fn said(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
+
+    /// Starts the service, with nothing but the plain command, and waits until it listens.
+    pub(crate) fn start(&self) {
+        let mut child = self.command("serve").spawn().unwrap();
+        let out = child.stdout.take().expect("a pipe");
+        *self.child.lock().unwrap() = Some(child);
+        let (say, hear) = mpsc::channel();
+        std::thread::spawn(move || {
+            let heard = |line: String| say.send(line);
+            drop(BufReader::new(out).lines().map_while(Result::ok).try_for_each(heard));
+        });
+        let line = hear.recv_timeout(PATIENCE);
+        let line = line.unwrap_or_else(|_| panic!("it does not start:\n{}", self.said()));
+        let address = line.split("http://").nth(1).and_then(|at| at.trim().parse().ok());
+        let address = address.unwrap_or_else(|| panic!("no address: {line}"));
+        self.place.send_modify(|place| *place = (place.0 + 1, Some(address)));
+    }
+
+    /// Kills the service (SIGKILL); whether it lived.
+    pub(crate) fn kill(&self) -> bool {
+        let Some(mut child) = self.child.lock().unwrap().take() else { return false };
+        let lived = child.try_wait().unwrap().is_none();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        self.place.send_modify(|place| place.1 = None);
+        lived
+    }
+
+    /// How often the store was written since it was opened: the count that SQLite shares with
+    /// readers, which goes up when a commit can be seen (sqlite.org/walformat.html, 2.1).
+    fn commits(shared: &File) -> u32 {
+        let mut count = [0; 4];
+        drop(shared.read_exact_at(&mut count, 8));
+        u32::from_ne_bytes(count)
+    }
+
+    /// Kills the service so long after so many more commits can be seen, or once nothing has been
+    /// written for a while; whether that came before `over` was said.
+    pub(crate) fn kill_after(&self, commits: u32, later: Duration, over: &AtomicBool) -> bool {
+        let shared = File::open(self.folder.join("tirkeu.db-shm")).unwrap();
+        let before = Self::commits(&shared);
+        let mut last = (0, Instant::now());
+        while last.0 < commits && last.1.elapsed() < QUIET {
+            if over.load(Ordering::Relaxed) {
+                return false;
+            }
+            std::thread::yield_now();
+            let seen = Self::commits(&shared).wrapping_sub(before);
+            if seen != last.0 {
+                last = (seen, Instant::now());
+            }
+        }
+        let seen = Instant::now();
+        while seen.elapsed() < later {
+            std::hint::spin_loop();
+        }
+        assert!(self.kill(), "it ended by itself:\n{}", self.said());
+        true
+    }
+}
+
+/// Runs something that blocks, away from the tasks.
+pub(crate) async fn aside<T: Send + 'static>(
+    service: &Arc<Service>,
+    work: impl FnOnce(&Service) -> T + Send + 'static,
+) -> T {
+    let service = Arc::clone(service);
+    tokio::task::spawn_blocking(move || work(&service)).await.unwrap()
+}

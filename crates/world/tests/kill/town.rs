@@ -1,0 +1,236 @@
+//! A town: people, phones, the SMS centre and the service, and all that must be true of them.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use residence::law::day;
+use residence::registration::Kind;
+use serde_json::Value;
+use store::sqlite::{Options, Sqlite};
+use store::{BookQuery, CaseKey, CaseQuery, Entity, Store as _, Work};
+use world::phones::{Holder, Phones};
+use world::population::Population;
+use world::sms_centre::SmsCentre;
+use world::stories::{Story, stories};
+
+use super::ledger::{Ledger, Told};
+use super::service_process::{PATIENCE, Service, aside};
+
+/// How many households live in the town beside the people of the stories.
+const HOUSEHOLDS: u64 = 20;
+
+pub(crate) struct Town {
+    pub(crate) service: Arc<Service>,
+    pub(crate) phones: Arc<Phones>,
+    pub(crate) centre: SmsCentre,
+    pub(crate) ledger: Ledger,
+    /// The applications that can be made, in the order they are told.
+    pub(crate) told: Vec<Story>,
+    /// Whether people answer only once the deadline is shown.
+    pub(crate) patient: bool,
+    /// Kill when people see the thing with this number; 0 is never.
+    kill_at: AtomicU32,
+    seen: AtomicU32,
+    /// How often the service was killed, and the longest it took to be back.
+    pub(crate) kills: AtomicU32,
+    slowest: Mutex<Duration>,
+}
+
+impl Town {
+    /// A town in which these stories can be told so many times, with the service running.
+    pub(crate) async fn new(name: &str, ids: &[&str], copies: u64, patient: bool) -> Arc<Self> {
+        let clock = service::clock::system();
+        let phones = Arc::new(Phones::new(Arc::clone(&clock)));
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let centre = SmsCentre::start(listen, Arc::clone(&phones) as _).unwrap();
+        let service = Arc::new(Service::new(name, centre.address()));
+        let today = day(clock());
+        let mut told = stories(1, copies, today);
+        told.retain(|story| ids.contains(&story.id));
+        for story in &told {
+            for binding in &story.snapshot.phones {
+                let (phone, iin) = (binding.phone, binding.iin);
+                phones.give(Holder { phone, iin, name: String::new(), note: String::new() });
+            }
+        }
+        let people = told.iter().flat_map(|story| story.snapshot.clone().imports());
+        let rows = Population::generate(1, HOUSEHOLDS, today).rows().chain(people).collect();
+        let store = Sqlite::open(service.store(), Options::default()).unwrap();
+        store.import(rows).await.unwrap();
+        drop(store);
+        aside(&service, Service::start).await;
+        Arc::new(Self {
+            service,
+            phones,
+            centre,
+            ledger: Ledger::default(),
+            told,
+            patient,
+            kill_at: AtomicU32::new(0),
+            seen: AtomicU32::new(0),
+            kills: AtomicU32::new(0),
+            slowest: Mutex::default(),
+        })
+    }
+
+    fn look_into(&self) -> Sqlite {
+        Sqlite::open_read_only(self.service.store()).unwrap()
+    }
+
+    /// Kills when people see the thing with this number, counted from now.
+    pub(crate) fn kill_at(&self, number: u32) {
+        self.seen.store(0, Ordering::Relaxed);
+        self.kill_at.store(number, Ordering::Relaxed);
+    }
+
+    /// Somebody has just seen something: that a request is done, a message, a deadline. Now may be
+    /// the time to kill.
+    pub(crate) async fn seen(&self) {
+        let number = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.kill_at.load(Ordering::Relaxed) == number {
+            self.kill_at.store(0, Ordering::Relaxed);
+            assert!(aside(&self.service, Service::kill).await, "it ended by itself");
+            self.start_again().await;
+        }
+    }
+
+    /// Kills so long after so many commits and starts again; whether that came before `over`.
+    pub(crate) async fn kill_after(
+        &self,
+        commits: u32,
+        later: Duration,
+        over: &Arc<AtomicBool>,
+    ) -> bool {
+        let over = Arc::clone(over);
+        let kill = move |service: &Service| service.kill_after(commits, later, &over);
+        let killed = aside(&self.service, kill).await;
+        if killed {
+            self.start_again().await;
+        }
+        killed
+    }
+
+    /// Starts the service that was killed; what was acknowledged is there, before and after.
+    pub(crate) async fn start_again(&self) {
+        self.kills.fetch_add(1, Ordering::Relaxed);
+        let told = self.ledger.all();
+        self.check_store(&told).await;
+        let begun = Instant::now();
+        aside(&self.service, Service::start).await;
+        self.took(begun.elapsed());
+        self.check_store(&told).await;
+    }
+
+    fn took(&self, time: Duration) {
+        let mut slowest = self.slowest.lock().unwrap();
+        *slowest = time.max(*slowest);
+    }
+
+    /// How long the slowest start after a kill took.
+    pub(crate) fn slowest(&self) -> Duration {
+        *self.slowest.lock().unwrap()
+    }
+
+    /// What people were told is in the store, whether the service runs or not.
+    async fn check_store(&self, told: &[Told]) {
+        let store = self.look_into();
+        assert_eq!(store.examine().await.unwrap(), [""; 0]);
+        for told in told {
+            let case = store.load(told.id).await.unwrap();
+            let case = case.unwrap_or_else(|| panic!("{} was lost", told.number));
+            let case = service::cases::read(&case).unwrap().case;
+            let status = case.status().as_str();
+            assert!(!told.signed || status != "draft", "{}: a signature was lost", told.number);
+            assert!(!told.ended || status == "registered", "{} is {status}", told.number);
+        }
+    }
+
+    /// Waits until nothing is left to be done and nothing on its way; with `lost_receipts`, nothing
+    /// but receipts of messages that the service was killed in the middle of sending. It waits two
+    /// minutes for their ids to become known.
+    pub(crate) async fn rests(&self, lost_receipts: bool) {
+        let store = self.look_into();
+        let mut pause = tokio::time::interval(Duration::from_millis(20));
+        let mut left = Vec::new();
+        let empty = async {
+            for look in 1.. {
+                pause.tick().await;
+                let queue = store.queue().await.unwrap();
+                if self.centre.undelivered() > 0 {
+                    continue;
+                }
+                if queue.pieces == 0 {
+                    break;
+                }
+                if lost_receipts && queue.oldest_incoming.is_some() && look % 10 == 0 {
+                    left = self.left(&store).await;
+                    if left.iter().all(is_receipt) {
+                        break;
+                    }
+                }
+            }
+        };
+        let patience = if lost_receipts { PATIENCE } else { PATIENCE * 3 };
+        let empty = tokio::time::timeout(patience, empty).await;
+        assert!(empty.is_ok(), "the outbox does not get empty: {left:?}");
+    }
+
+    /// The work that is left, as a copy of the store shows it.
+    async fn left(&self, store: &Sqlite) -> Vec<Work> {
+        let copy = self.service.store().with_extension("copy");
+        store.backup(&copy).await.unwrap();
+        let there = Sqlite::open(&copy, Options::default()).unwrap();
+        let late = Timestamp::MAX;
+        let left = there.lease(late, late, 10_000).await.unwrap();
+        drop(there);
+        std::fs::remove_file(copy).unwrap();
+        left
+    }
+
+    /// Everything that must be true when all has come to its end; how many messages came again.
+    pub(crate) async fn check_end(&self, lost_receipts: bool) -> usize {
+        self.rests(lost_receipts).await;
+        let told = self.ledger.all();
+        self.check_store(&told).await;
+        let store = self.look_into();
+        let mut again = 0;
+        for told in &told {
+            self.send_again(told).await;
+            assert!(told.signed || told.ended, "{} has not ended", told.number);
+            self.check_book(&store, told).await;
+            again += told.check_messages(&self.phones);
+        }
+        self.rests(lost_receipts).await;
+        again
+    }
+
+    /// One application a person, one way through it, one entry in the book, the old one closed.
+    async fn check_book(&self, store: &Sqlite, told: &Told) {
+        let number = &told.number;
+        let value = told.applicant.to_string();
+        let query = CaseQuery { key: CaseKey::Applicant, value, before: None, limit: 10 };
+        assert_eq!(store.cases(&query).await.unwrap().len(), 1, "{number} was doubled");
+        let journal = store.journal(told.id).await.unwrap();
+        let ends = journal.iter().filter(|row| row.lines.contains("registered")).count();
+        assert_eq!(ends, 1, "{number}: {journal:?}");
+        let of = Entity::Person(told.applicant);
+        let page = store.book(BookQuery { of, closed_too: true }).await.unwrap();
+        let permanent: Vec<_> = page.entries.iter().filter(|e| e.kind == Kind::Permanent).collect();
+        let (open, closed): (Vec<_>, Vec<_>) =
+            permanent.into_iter().partition(|entry| entry.closed_at.is_none());
+        let [new] = open.as_slice() else { panic!("{number}: {open:?}") };
+        assert_eq!((new.rka, new.opened_by.as_str()), (told.rka, number.as_str()));
+        let by_it = closed.iter().filter(|entry| entry.closed_by.as_deref() == Some(number));
+        let moments: Vec<_> = by_it.map(|entry| entry.closed_at).collect();
+        assert!(moments.iter().all(|moment| *moment == Some(new.opened_at)), "{number}");
+        assert_eq!(moments.len(), closed.len(), "{number}: {closed:?}");
+    }
+}
+
+/// Whether a piece of work is a delivery receipt that waits.
+fn is_receipt(work: &Work) -> bool {
+    let body: Value = serde_json::from_str(&work.body).unwrap_or_default();
+    work.kind == "incoming" && body["incoming"] == "receipt"
+}
