@@ -1,6 +1,6 @@
 //! The national year: everything from the draft to the notices, durable, inside one process.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +25,7 @@ use store::sqlite::Sqlite;
 use tokio::sync::watch;
 
 use super::gate::Gate;
+use super::meter::{Steps, processor_time, real, resident_mib, writer_time};
 use super::report::Report;
 use crate::phones::code_in;
 use crate::population::{Answer, Expected, Population, Scenario};
@@ -71,6 +72,7 @@ struct World {
     ahead: Arc<AtomicI64>,
     ended: Mutex<HashMap<String, u64>>,
     wrong: Mutex<Vec<String>>,
+    steps: Steps,
 }
 
 /// Carries a share of the year through and says how fast.
@@ -95,15 +97,16 @@ pub async fn run(settings: &Settings, folder: &Path) -> Result<Report, Failed> {
         ahead,
         ended: Mutex::default(),
         wrong: Mutex::default(),
+        steps: Steps::default(),
     });
 
     let before = world.sqlite.counters();
-    let cpu = processor_time();
+    let (cpu, writer) = (processor_time("self"), writer_time());
     let begun = Instant::now();
     let count = scenarios.len();
     all(&world, scenarios, settings.at_once).await?;
     let took = begun.elapsed().as_secs_f64();
-    let cpu = processor_time() - cpu;
+    let (cpu, writer) = (processor_time("self") - cpu, writer_time() - writer);
     let after = world.sqlite.counters();
     // Whoever receives it is gone already when the worker has ended.
     let _ = stop.send(true);
@@ -134,6 +137,10 @@ pub async fn run(settings: &Settings, folder: &Path) -> Result<Report, Failed> {
     report.figure("fsyncs an application", per(after.synced - before.synced), "");
     report.figure("SMS an application", per(world.gate.sent()), "");
     report.figure("processor time an application", cpu / applications * 1e6, "µs");
+    report.figure("  of it the writer of the store", writer / applications * 1e6, "µs");
+    for (step, median) in world.steps.medians() {
+        report.figure(step, median, "ms (median)");
+    }
     report.figure("memory at the end", resident_mib(), "MiB");
     for (ending, n) in &*world.ended.lock().unwrap_or_else(PoisonError::into_inner) {
         tracing::info!(%ending, n, "ended");
@@ -281,9 +288,11 @@ async fn act(world: &World, scenario: &Scenario) -> Result<Option<CaseId>, Faile
     let caller =
         Caller { iin: scenario.applicant, assurance: Assurance::Sms, language: Language::Kk };
     let app = &world.app;
+    let mut since = Instant::now();
     let once = Once { key: None, purpose: "applications" };
     let draft = app.draft(caller, &form(scenario), once).await;
     let draft = draft.map_err(|refusal| Failed(format!("a draft was refused: {refusal:?}")))?;
+    world.steps.note(0, &mut since);
     let id = draft.case.id;
     let sent = app.send_signing_code(caller, id).await;
     sent.map_err(|refusal| Failed(format!("no password was sent: {refusal:?}")))?;
@@ -293,8 +302,10 @@ async fn act(world: &World, scenario: &Scenario) -> Result<Option<CaseId>, Faile
             break code.to_owned();
         }
     };
+    world.steps.note(1, &mut since);
     let signed = app.sign_by_sms(caller, id, &code).await;
     signed.map_err(|refusal| Failed(format!("a signature was refused: {refusal:?}")))?;
+    world.steps.note(2, &mut since);
     if silent {
         return Ok(Some(id));
     }
@@ -303,6 +314,7 @@ async fn act(world: &World, scenario: &Scenario) -> Result<Option<CaseId>, Faile
         let loaded = app.case(id).await.map_err(failed)?;
         if loaded.case.status().is_terminal() {
             world.ended(scenario, &loaded.case);
+            world.steps.note(3, &mut since);
             break;
         }
     }
@@ -346,32 +358,7 @@ impl World {
     }
 }
 
-#[expect(clippy::as_conversions, reason = "a count becomes a figure to print")]
-fn real(count: usize) -> f64 {
-    count as f64
-}
-
 #[expect(clippy::as_conversions, reason = "a positive figure becomes a count")]
 fn number(figure: f64) -> usize {
     figure.max(1.0) as usize
-}
-
-/// A line of `/proc/self/<file>` that begins with this word, as numbers.
-fn of_process(file: &str, word: &str) -> BTreeMap<usize, f64> {
-    let text = std::fs::read_to_string(format!("/proc/self/{file}")).unwrap_or_default();
-    let line = text.lines().find(|line| line.starts_with(word)).unwrap_or_default();
-    let numbers = line.split_whitespace().enumerate();
-    numbers.filter_map(|(at, word)| Some((at, word.parse().ok()?))).collect()
-}
-
-/// Resident memory; 0 where the operating system does not tell.
-fn resident_mib() -> f64 {
-    of_process("status", "VmRSS:").get(&1).copied().unwrap_or_default() / 1024.0
-}
-
-/// Seconds of processor time of this process, user and system, all threads.
-fn processor_time() -> f64 {
-    let fields = of_process("stat", "");
-    let ticks = |at| fields.get(&at).copied().unwrap_or_default();
-    (ticks(13) + ticks(14)) / 100.0
 }
