@@ -1,6 +1,6 @@
 //! The real service is killed (SIGKILL) again and again: after each commit of an application's way,
-//! after each thing that people see, and at random moments under load. Nothing that was acknowledged is
-//! lost, nothing is done twice, no code and no deadline changes, and nothing has to be repaired.
+//! after each thing that people see, and at random moments under load. Nothing that was acknowledged
+//! is lost, nothing is done twice, no code and no deadline changes, and nothing has to be repaired.
 //!
 //! Phones and the SMS centre live in the test, so what they have survives. `TIRKEU_LONG=1` kills a
 //! hundred times at random instead of twelve.
@@ -9,7 +9,6 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test may fail where it stands and says what it did"
 )]
@@ -30,12 +29,16 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use town::Town;
 use world::population::chance::Chance;
+use world::sms_centre::Faults;
 
 /// The fewest commits that an application with one owner to ask makes, from sign-in to notices.
 const FEWEST_COMMITS: u32 = 15;
 /// What people see on the way: the sign-in begun, its password, the session, the draft, the password
 /// on its way, come and accepted, the deadline, the question.
 const SIGHTS: u32 = 9;
+/// The parts of messages up to the question, as the SMS centre takes them, and the sight of the
+/// message that each belongs to.
+const PARTS: [(u32, u32); 6] = [(1, 2), (2, 6), (3, 6), (4, 9), (5, 9), (6, 9)];
 /// How long after a commit the kill comes, in microseconds.
 const LATER: [u64; 3] = [0, 1_000, 3_000];
 /// Applications that begin in each round of the random kills, one of each story.
@@ -51,6 +54,16 @@ async fn killed_after_each_commit_and_each_sight() {
         town.kill_at(0);
         assert_eq!(town.kills.load(Ordering::Relaxed), number, "killed each time");
         town.rests(true).await;
+    }
+    // The centre takes a part but the service never hears so, and is killed when the message comes.
+    for (part, number) in PARTS {
+        let cut = Faults { drop_link_after: Some(part), ..Faults::default() };
+        town.centre.set_faults(cut);
+        town.kill_at(number);
+        town.carry(stories.next().unwrap(), &format!("part-{part}")).await;
+        town.kill_at(0);
+        town.rests(true).await;
+        assert_eq!(town.centre.faults().drop_link_after, None, "cut once");
     }
     let mut all = Vec::new();
     for later in LATER.map(Duration::from_micros) {
@@ -73,9 +86,11 @@ async fn killed_after_each_commit_and_each_sight() {
         all.push(points);
     }
     let again = town.check_end(true).await;
+    assert!(again > 0, "no message came again, so nothing is known of its code");
     println!(
-        "killed at {SIGHTS} sights and after {all:?} commits; {again} messages came again with the \
+        "killed at {SIGHTS} sights, {} times beside a cut link, and after {all:?} commits; {again} messages came again with the \
          same code; the slowest start took {:?}",
+        PARTS.len(),
         town.slowest()
     );
 }

@@ -44,7 +44,7 @@ impl Town {
         let clock = service::clock::system();
         let phones = Arc::new(Phones::new(Arc::clone(&clock)));
         let listen = "127.0.0.1:0".parse().unwrap();
-        let centre = SmsCentre::start(listen, Arc::clone(&phones) as _).unwrap();
+        let centre = SmsCentre::start(listen, Arc::<Phones>::clone(&phones)).unwrap();
         let service = Arc::new(Service::new(name, centre.address()));
         let today = day(clock());
         let mut told = stories(1, copies, today);
