@@ -63,7 +63,7 @@ impl App {
             "term_notice" => self.term_notice(work).await,
             "end_term" => self.end_term(work).await,
             "code" => self.send_code(work).await,
-            "incoming" => self.incoming(work).await,
+            "incoming" | "receipt" => self.incoming(work).await,
             store::WAKE => self.wake(work).await,
             other => {
                 tracing::error!(kind = other, "work of a kind this version does not know");

@@ -28,7 +28,7 @@ pub use tell::say;
 /// How many households the demo's population has.
 const HOUSEHOLDS: u64 = 400;
 /// How often each story is told with people of its own.
-const COPIES: u64 = 3;
+const COPIES: u64 = 1;
 
 /// How the demo is started.
 #[derive(Clone, Debug)]
@@ -134,6 +134,16 @@ async fn asked_to_stop() {
 /// # Errors
 /// [`Failed`] saying what stands in the way and what to do.
 pub async fn start(settings: &Settings) -> Result<World, Failed> {
+    if let Some(law) = settings.law.as_ref().filter(|law| !law.is_file()) {
+        return Err(Failed(format!("there is no law file {}; check --law", law.display())));
+    }
+    // The service would name its configuration; here it is an option.
+    let portal = here(settings.portal_port);
+    drop(std::net::TcpListener::bind(portal).map_err(taken(
+        "the portal",
+        settings.portal_port,
+        "--portal-port",
+    ))?);
     let clock = service::clock::system();
     let folder = data::open(&settings.data, settings.fresh, clock())?;
     let phones = Arc::new(Phones::new(Arc::clone(&clock)));

@@ -74,7 +74,7 @@ ground-r-own-lock = An owner has switched off registration at this dwelling.
 remedy-r-own-lock = Talk to the owner; once the owner lifts this, apply again.
 
 ground-r-same = This person is already registered at this address in the same way.
-remedy-r-same = Nothing need be done: the address certificate can be had on the portal.
+remedy-r-same = Nothing need be done: the registration stands.
 
 ground-r-open = Another application for one of these people is open: { $number }.
 remedy-r-open = Wait for its decision, or withdraw it and sign this one again.
@@ -125,7 +125,7 @@ note-r-ward = You applied as the guardian, trustee or representative on record.
 note-r-rent-for = The tenant registers a person listed in the lease: that person is told.
 note-r-rent-in = Listed in the lease: the state is not asked, and the tenant is told at once.
 note-r-late = More than 10 days have passed since arrival. This does not change the decision, but living unregistered can be fined (Administrative Code, article 492).
-note-r-own-sole = The applicant is the only owner: nobody else need agree.
+note-r-own-sole = The applicant is the only owner: no other owner is asked.
 note-r-own-co = The applicant is one of the owners: the others are not asked.
 note-r-kid-other = The child's parent who stays at the old address is told.
 

@@ -188,7 +188,7 @@ impl Teller<'_> {
             }
             let article = self.texts.article(self.language, article(finding.rule));
             let ground = self.say("explain-ground", &[("text", &text), ("article", &article)]);
-            self.line(format!("- {ground}"));
+            self.line(format!("- {ground}{}", named(finding.rule)));
             said.push(text);
             self.evidence(finding);
             let remedy = self.texts.remedy(self.language, finding.rule, &finding.params);
@@ -222,7 +222,7 @@ impl Teller<'_> {
             let text = self.texts.note(self.language, finding.rule, &finding.params);
             let article = self.texts.article(self.language, article(finding.rule));
             let note = self.say("explain-ground", &[("text", &text), ("article", &article)]);
-            self.line(format!("- {note}"));
+            self.line(format!("- {note}{}", named(finding.rule)));
             self.evidence(finding);
         }
     }
@@ -242,7 +242,7 @@ impl Teller<'_> {
             let text = self.texts.asks(self.language, finding.rule);
             let article = self.texts.article(self.language, article(finding.rule));
             let ask = self.say("explain-ground", &[("text", &text), ("article", &article)]);
-            self.line(format!("- {ask}"));
+            self.line(format!("- {ask}{}", named(finding.rule)));
             self.evidence(finding);
         }
         for request in requests {
@@ -283,6 +283,11 @@ impl Teller<'_> {
         }
         Ok(())
     }
+}
+
+/// The id of a rule, to be looked up in `docs/law/`; none for the rules about the state of an owner.
+fn named(rule: RuleId) -> String {
+    if rule.is_neutral() { String::new() } else { format!(" [{rule}]") }
 }
 
 /// The text a rule rests on; the same one for all rules about the state of an owner.

@@ -20,7 +20,7 @@ use crate::messages;
 use crate::worker::{Again, Done, after_move};
 
 /// How long a receipt may come before the message id it names is known to us.
-const RECEIPT_WAITS: SignedDuration = SignedDuration::from_secs(120);
+const RECEIPT_WAITS: SignedDuration = SignedDuration::from_secs(60);
 /// The same words from the same phone within this time are one message that came twice.
 const SAME_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// One hint a phone in this time.
@@ -73,6 +73,16 @@ enum Hint {
     Locked,
 }
 
+impl Hint {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::HowTo => "how_to",
+            Self::Closed => "closed",
+            Self::Locked => "locked",
+        }
+    }
+}
+
 /// An open question to a phone.
 struct Asked {
     case: CaseId,
@@ -100,7 +110,12 @@ impl App {
         }
         let Done::Again(_) = self.handle(incoming, also.clone()).await else { return Ok(()) };
         let key = format!("in:{:032x}", (self.chance)());
-        let mut work = self.work_now("incoming", key, written(incoming)?);
+        // A receipt of a message that we do not know yet must not hold back every deadline.
+        let kind = match incoming {
+            IncomingWork::Message { .. } => "incoming",
+            IncomingWork::Receipt { .. } => "receipt",
+        };
+        let mut work = self.work_now(kind, key, written(incoming)?);
         // A deadline is not judged while something read before it waits here.
         (work.due, work.held_until) = (read_at(incoming), None);
         let unit = Unit { slips: also.slips, work: vec![work], ..Unit::default() };
@@ -227,14 +242,21 @@ impl App {
         let so_far = asked.iter().filter(live).map(|asked| asked.request.tries).max();
         let Some(so_far) = so_far else { return self.hint(from, Hint::Locked).await };
         let tries = so_far.saturating_add(1);
+        let mut hint = Hint::HowTo;
         for Asked { case, request } in asked.iter().filter(live) {
             let event = Event::WrongCode { request: request.id, tries };
             match self.happen(*case, &event, read_at, std::mem::take(&mut also)).await {
-                Ok(_) | Err(MoveError::NotExpected(_) | MoveError::NoCase) => {}
+                Ok(moved) => {
+                    let now = moved.case.state.asking().and_then(|a| a.request(request.id));
+                    if now.is_some_and(|now| now.sms == Sms::Locked) {
+                        hint = Hint::Locked;
+                    }
+                }
+                Err(MoveError::NotExpected(_) | MoveError::NoCase) => {}
                 Err(error) => return after_move(Err(error)),
             }
         }
-        self.hint(from, Hint::HowTo).await
+        self.hint(from, hint).await
     }
 
     /// The open questions to this phone.
@@ -258,12 +280,12 @@ impl App {
         Ok(asked)
     }
 
-    /// One short hint, at most one a minute.
+    /// One short hint, at most one of a kind a minute.
     async fn hint(&self, to: Phone, hint: Hint) -> Done {
         let now = self.now();
         let slip = SlipWrite {
             kind: "hint",
-            key: to.to_string(),
+            key: format!("{to}:{}", hint.as_str()),
             change: SlipChange::Put {
                 expected: None,
                 body: String::new(),

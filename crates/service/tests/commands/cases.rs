@@ -142,7 +142,7 @@ async fn a_decision_is_told_in_words() {
             Judged by the law in force on 2025-11-24 (joint order of 7 October 2025; announcement of 18 November 2025).
 
             Notes
-            - The applicant is the only owner: nobody else need agree. — Announcement of the company National Information Technologies of 18 November 2025
+            - The applicant is the only owner: no other owner is asked. — Announcement of the company National Information Technologies of 18 November 2025 [R-OWN-SOLE]
               State database of real estate answered at 2025-11-24 10:00:00.
 
             What happened

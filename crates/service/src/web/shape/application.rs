@@ -329,8 +329,11 @@ impl Application {
 }
 
 fn lines(words: Words<'_>, journal: &[JournalRow]) -> Result<Vec<JournalLine>, StoreError> {
+    // In the order things happened: a message counts by when it was read, not by when it was saved.
+    let mut rows: Vec<&JournalRow> = journal.iter().collect();
+    rows.sort_by_key(|row| row.at);
     let mut all = Vec::new();
-    for row in journal {
+    for row in rows {
         let lines: Vec<Line> = parsed(&row.lines)?;
         all.extend(lines.iter().map(|line| JournalLine {
             at: time(row.at),
