@@ -95,7 +95,7 @@ impl Phones {
         locked(&self.holders).get(&phone).cloned()
     }
 
-    /// The phones, those with the newest messages first, at most `limit`.
+    /// The phones, those with the newest messages first, then those of the stories, at most `limit`.
     #[must_use]
     pub fn shown(&self, limit: usize) -> Vec<Shown> {
         let inboxes = locked(&self.inboxes);
@@ -114,7 +114,11 @@ impl Phones {
                 }
             })
             .collect();
-        shown.sort_by(|a, b| (b.newest, &a.holder.name).cmp(&(a.newest, &b.holder.name)));
+        // The newest messages first, then whoever has a part to play, then by name.
+        shown.sort_by(|a, b| {
+            let part = |shown: &Shown| shown.holder.note.is_empty();
+            (b.newest, part(a), &a.holder.name).cmp(&(a.newest, part(b), &b.holder.name))
+        });
         shown.truncate(limit);
         shown
     }

@@ -50,11 +50,16 @@ fn clock(at: Timestamp) -> String {
     format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())
 }
 
-fn page(title: &str, refresh: u32, body: &str) -> String {
+/// A line of its own for what a person can try, if anything.
+fn note(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("<br><small>{}</small>", escaped(text)) }
+}
+
+fn page(title: &str, head: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <meta http-equiv=\"refresh\" content=\"{refresh}\"><title>{title}</title>\
+         {head}<title>{title}</title>\
          <link rel=\"stylesheet\" href=\"/style.css\"></head><body>{body}</body></html>",
         title = escaped(title),
     )
@@ -76,10 +81,10 @@ pub fn list(shown: &[Shown], more: usize) -> String {
         let off = if *on { "" } else { " · switched off" };
         body.push_str(&format!(
             "<li class=\"phone\"><a href=\"/phones/{phone}\"><span><strong>{name}</strong> \
-             {phone}{off}{newest}<br><small>{note}</small></span>{unread}</a></li>",
+             {phone}{off}{newest}{note}</span>{unread}</a></li>",
             phone = holder.phone,
             name = escaped(&holder.name),
-            note = escaped(&holder.note),
+            note = note(&holder.note),
         ));
     }
     body.push_str("</ul>");
@@ -88,7 +93,7 @@ pub fn list(shown: &[Shown], more: usize) -> String {
             "<p>And {more} more without messages: <code>GET /api/phones</code> lists them all.</p>"
         ));
     }
-    page("Phones", 5, &body)
+    page("Phones", "<meta http-equiv=\"refresh\" content=\"5\">", &body)
 }
 
 /// One phone: its messages, a field to write back, the switch.
@@ -97,11 +102,11 @@ pub fn conversation(shown: &Shown, messages: &[Message]) -> String {
     let holder = &shown.holder;
     let phone = holder.phone;
     let mut body = format!(
-        "<p><a href=\"/\">← All phones</a></p><h1>{name}</h1><p>{phone} · ИИН {iin}<br>\
-         <small>{note}</small></p>",
+        "<p><a href=\"/\">← All phones</a> · <a href=\"/phones/{phone}\">Look again</a></p><h1>{name}</h1><p>{phone} · ИИН {iin}{note}\
+         </p>",
         name = escaped(&holder.name),
         iin = holder.iin,
-        note = escaped(&holder.note),
+        note = note(&holder.note),
     );
     if messages.is_empty() {
         body.push_str("<p>No messages yet.</p>");
@@ -122,5 +127,6 @@ pub fn conversation(shown: &Shown, messages: &[Message]) -> String {
          <form method=\"post\" action=\"/phones/{phone}/switch/{state}\"><button>{word}</button>\
          </form>"
     ));
-    page(&holder.name, 20, &body)
+    // Not refreshed by itself: a half-written reply would be lost.
+    page(&holder.name, "", &body)
 }
