@@ -109,6 +109,31 @@ async fn the_owner_refuses_in_the_portal_and_the_applicant_asks_again() {
 }
 
 #[tokio::test]
+async fn three_wrong_codes_lock_the_code_and_the_owner_is_told() {
+    let town = Town::new().await;
+    let token = town.signs_in(Who::Aru).await;
+    let id = town.drafts(&token, &move_to(Home::Flat)).await;
+    town.signs(Who::Aru, &token, &id).await;
+    let code = town.code(Who::Owner);
+    let wrong = if code == "00000000" { "11111111" } else { "00000000" };
+    let mut heard = Vec::new();
+    for (try_, word) in ["yes", "да", "иә"].into_iter().enumerate() {
+        let before = town.inbox(Who::Owner).len();
+        town.writes(Who::Owner, &format!("{word} {wrong}")).await;
+        let events = events(&town.sees(&token, &id).await).join(" ");
+        assert_eq!(events.contains("locked"), try_ == 2, "{events}");
+        heard.push(town.inbox(Who::Owner).len() - before);
+    }
+    assert_eq!(heard, [1, 0, 1], "one hint a minute, and the lock is told at once");
+    town.passes(SignedDuration::from_mins(2));
+    town.writes(Who::Owner, &format!("да {code}")).await;
+    let seen = town.sees(&token, &id).await;
+    assert_eq!(seen["status"], "awaiting_consent", "a locked code agrees to nothing");
+    let told = town.inbox(Who::Owner);
+    assert_eq!(told[told.len() - 1], told[told.len() - 2], "and that is told again");
+}
+
+#[tokio::test]
 async fn a_draft_changes_until_it_is_signed_and_is_withdrawn_after() {
     let town = Town::new().await;
     let token = town.signs_in(Who::Aru).await;
