@@ -148,8 +148,8 @@ impl Town {
     }
 
     /// Waits until nothing is left to be done and nothing on its way; with `lost_receipts`, nothing
-    /// but receipts of messages that the service was killed in the middle of sending. It waits two
-    /// minutes for their ids to become known.
+    /// but receipts of messages that the service was killed in the middle of sending. Each
+    /// waits a minute for its id to become known.
     pub(crate) async fn rests(&self, lost_receipts: bool) {
         let store = self.look_into();
         let mut pause = tokio::time::interval(Duration::from_millis(20));
@@ -164,7 +164,7 @@ impl Town {
                 if queue.pieces == 0 {
                     break;
                 }
-                if lost_receipts && queue.oldest_incoming.is_some() && look % 10 == 0 {
+                if lost_receipts && look % 10 == 0 {
                     left = self.left(&store).await;
                     if left.iter().all(is_receipt) {
                         break;
@@ -232,5 +232,5 @@ impl Town {
 /// Whether a piece of work is a delivery receipt that waits.
 fn is_receipt(work: &Work) -> bool {
     let body: Value = serde_json::from_str(&work.body).unwrap_or_default();
-    work.kind == "incoming" && body["incoming"] == "receipt"
+    work.kind == "receipt" && body["incoming"] == "receipt"
 }
