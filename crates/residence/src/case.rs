@@ -86,14 +86,10 @@ pub enum Event {
         /// Which request.
         request: RequestId,
     },
-    /// A part of the SMS of a request was delivered.
+    /// The SMS of a request was delivered, every part of it.
     SmsDelivered {
         /// Which request.
         request: RequestId,
-        /// Which part, from 0.
-        part: u8,
-        /// Of how many.
-        of: u8,
     },
     /// The party opened the request in the portal.
     Opened {
@@ -154,9 +150,7 @@ impl Case {
             Event::Answered { facts, seed } => self.judge(facts, *seed, at),
             Event::SmsAccepted { request } => self.sms_accepted(*request, at),
             Event::SmsFailed { request } => self.sms_failed(*request),
-            Event::SmsDelivered { request, part, of } => {
-                self.sms_delivered(*request, (*part, *of), at)
-            }
+            Event::SmsDelivered { request } => self.sms_delivered(*request, at),
             Event::Opened { request } => self.opened(*request, at),
             Event::WrongCode { request, tries } => self.wrong_code(*request, *tries),
             Event::PartyAnswered { request, saying, form, reason } => {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::intake::Digest;
-use crate::law::{ConsentClock, ConsentForm, Law};
+use crate::law::{ConsentForm, Law};
 use crate::names::{CaseNumber, Iin, Phone, RequestId};
 
 /// As what a party is asked.
@@ -245,8 +245,6 @@ pub struct ConsentRequest {
     pub clock: Option<Clock>,
     /// What has become of the SMS.
     pub sms: Sms,
-    /// The parts of the SMS that are known to be delivered, one bit each.
-    pub delivered: u8,
     /// Wrong codes that came from the phone.
     pub tries: u8,
     /// How it stands.
@@ -270,7 +268,6 @@ impl ConsentRequest {
             reach_by: at.checked_add(window).unwrap_or(Timestamp::MAX),
             clock: None,
             sms,
-            delivered: 0,
             tries: 0,
             outcome: Outcome::Open,
         }
@@ -327,19 +324,6 @@ impl ConsentRequest {
         true
     }
 
-    /// Notes the receipt of a part of the SMS; says whether the clock started by it. A part beyond
-    /// the last is a receipt of something else.
-    pub(crate) fn delivered_part(&mut self, part: u8, of: u8, at: Timestamp, law: &Law) -> bool {
-        if part >= of {
-            return false;
-        }
-        let bit = |n: u8| 1u8.checked_shl(u32::from(n)).unwrap_or(0);
-        self.delivered |= bit(part);
-        let all = (0..of).all(|n| self.delivered & bit(n) != 0);
-        all && law.consent_clock == ConsentClock::Receipt
-            && self.receive(at, ReceivedBy::Delivery, law)
-    }
-
     /// When this request ends by itself.
     #[must_use]
     pub fn ends_at(&self) -> Timestamp {
@@ -394,19 +378,5 @@ mod tests {
         let later = end.checked_add(jiff::SignedDuration::from_mins(5)).unwrap();
         assert_eq!(asked.lapse_by_timer(later, time("23:00:00")), None);
         assert_eq!(asked.lapse_by_timer(later, end), Some(Outcome::Unreachable { at: end }));
-    }
-
-    #[test]
-    fn the_clock_starts_with_the_last_part_in_any_order() {
-        let law = crate::law::Laws::built_in().on(jiff::civil::date(2026, 1, 15));
-        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
-            let mut asked = request("10:00:00");
-            let starts: Vec<bool> = order
-                .iter()
-                .flat_map(|part| [*part, *part]) // each receipt twice
-                .map(|part| asked.delivered_part(part, 3, time("10:00:05"), &law))
-                .collect();
-            assert_eq!(starts, [false, false, false, false, true, false], "{order:?}");
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! Moving cases: load, apply, commit, and again when somebody else was faster.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod recent;
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use residence::case::{Case, Effect, Event, NotExpected, Status, Transition};
@@ -8,11 +10,12 @@ use residence::consent::Route;
 use residence::names::CaseId;
 use residence::registration::BookChange;
 use serde::{Deserialize, Serialize};
-use store::recent::Recent;
 use store::{
     BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, CommitError, Entity, JournalRow, NewWork,
     StoreError, StoredCase, Taken, Unit, VersionCheck,
 };
+
+pub use recent::RecentCases;
 
 use crate::app::{Also, App, HOLD};
 
@@ -26,36 +29,6 @@ pub struct Loaded {
     pub case: Case,
     /// How many commits it has seen.
     pub version: u64,
-}
-
-/// Cases that moved lately on this node. They may be older than the store: a move that fits is checked
-/// by the version at its commit, and one that does not is judged again over a fresh case.
-#[derive(Debug)]
-pub struct RecentCases(Mutex<Recent<CaseId, Arc<Loaded>>>);
-
-impl Default for RecentCases {
-    fn default() -> Self {
-        Self(Mutex::new(Recent::new(4_096)))
-    }
-}
-
-impl RecentCases {
-    fn get(&self, id: CaseId) -> Option<Arc<Loaded>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id)
-    }
-
-    fn put(&self, loaded: &Arc<Loaded>) {
-        let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = loaded.case.id;
-        // Two commits of one case may end in the other order than they were made.
-        if recent.get(&id).is_none_or(|kept| kept.version < loaded.version) {
-            recent.put(id, Arc::clone(loaded));
-        }
-    }
-
-    fn forget(&self, id: CaseId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).forget(&id);
-    }
 }
 
 /// Why a case did not move.
@@ -89,20 +62,6 @@ impl App {
     pub async fn case(&self, id: CaseId) -> Result<Loaded, MoveError> {
         let stored = self.store.load(id).await?.ok_or(MoveError::NoCase)?;
         Ok(read(&stored)?)
-    }
-
-    /// A case as this node last saw it: good enough to apply an event to, since the commit checks the
-    /// version, and to word an SMS.
-    ///
-    /// # Errors
-    /// [`MoveError::NoCase`], or the store failed.
-    pub async fn recent_case(&self, id: CaseId) -> Result<Arc<Loaded>, MoveError> {
-        if let Some(loaded) = self.recent.get(id) {
-            return Ok(loaded);
-        }
-        let loaded = Arc::new(self.case(id).await?);
-        self.recent.put(&loaded);
-        Ok(loaded)
     }
 
     /// Makes a new case, saved together with `also`.

@@ -4,6 +4,7 @@ mod ask_party;
 mod ask_registers;
 mod code;
 mod incoming;
+mod receipt;
 mod tell;
 mod term;
 mod wake;

@@ -37,7 +37,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, ImportRow, Imported,
-    JournalRow, QueueState, RegisterQuery, Slip, Store, StoreError, StoredCase, Unit, Work,
+    JournalRow, Name, QueueState, RegisterQuery, Slip, Store, StoreError, StoredCase, Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
@@ -289,11 +289,18 @@ impl Store for Sqlite {
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {
+        let read = || {
+            self.read(|conn| match &query.name {
+                Name::Key(key) => registers::under(conn, key),
+                Name::Other(name) => registers::named(conn, query.kind, name),
+                Name::All => registers::all(conn, query.kind),
+            })
+        };
         if matches!(self.engine, Engine::Reading(_)) {
             // Another process may load rows meanwhile.
-            return self.read(|conn| registers::read(conn, query));
+            return read().map(|rows| memo::of(query.kind, &rows));
         }
-        self.memo.rows(query, || self.read(|conn| registers::read(conn, query)))
+        self.memo.rows(query, read)
     }
 
     async fn search(&self, words: &str, limit: usize) -> Result<Vec<AddressCode>, StoreError> {

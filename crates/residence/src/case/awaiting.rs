@@ -81,21 +81,19 @@ impl Case {
     pub(super) fn sms_delivered(
         &self,
         id: RequestId,
-        (part, of): (u8, u8),
         at: Timestamp,
     ) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
         if let Some(end) = request.lapse(at) {
             return Ok(self.end(filed, asking, &[(request.id, end)], at));
         }
-        let before = request.delivered;
-        let starts = request.delivered_part(part, of, at, &filed.law);
-        if request.delivered == before && !starts {
+        if filed.law.consent_clock != ConsentClock::Receipt
+            || !request.receive(at, ReceivedBy::Delivery, &filed.law)
+        {
             return Err(NotExpected::Nothing);
         }
         let line = role(&request);
-        let transition = self.put(filed, asking, request);
-        Ok(if starts { transition.line_with(LineCode::Delivered, line) } else { transition })
+        Ok(self.put(filed, asking, request).line_with(LineCode::Delivered, line))
     }
 
     pub(super) fn opened(&self, id: RequestId, at: Timestamp) -> Result<Transition, NotExpected> {

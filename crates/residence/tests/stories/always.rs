@@ -190,7 +190,7 @@ pub(crate) fn everything(case: &Case) -> Vec<Event> {
         events.extend([
             Event::SmsAccepted { request },
             Event::SmsFailed { request },
-            Event::SmsDelivered { request, part: 0, of: 1 },
+            Event::SmsDelivered { request },
             Event::Opened { request },
             Event::WrongCode { request, tries: 1 },
         ]);

@@ -134,9 +134,7 @@ fn event(chance: &mut Chance, world: &World) -> Event {
     match kind {
         0 => Event::SmsAccepted { request },
         1 => Event::SmsFailed { request },
-        2 | 3 => {
-            Event::SmsDelivered { request, part: chance.of(&[0, 0, 1]), of: chance.of(&[1, 1, 2]) }
-        }
+        2 | 3 => Event::SmsDelivered { request },
         4 => Event::Opened { request },
         5 => Event::WrongCode {
             request,

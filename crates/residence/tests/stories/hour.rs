@@ -184,30 +184,13 @@ fn a_receipt_after_the_window_comes_too_late_whether_or_not_the_timer_rang() {
 }
 
 #[test]
-fn the_clock_starts_with_the_last_part() {
-    let mut world = World::day();
-    world.applies();
-    let request = world.request("Daulet").id;
-    let part = |part, of| Event::SmsDelivered { request, part, of };
-    world.does(part(2, 3));
-    world.does(part(0, 3));
-    world.cannot(&part(0, 3), NotExpected::Nothing);
-    world.cannot(&part(3, 3), NotExpected::Nothing);
-    world.cannot(&part(0, 0), NotExpected::Nothing);
-    assert!(world.request("Daulet").clock.is_none());
-    world.passes(MINUTE);
-    world.does(part(1, 3));
-    assert_eq!(world.request("Daulet").clock.map(|clock| clock.received_at), Some(world.now));
-}
-
-#[test]
 fn under_the_other_setting_the_clock_starts_with_the_sending() {
     let mut world = World::day();
     world.law.consent_clock = residence::law::ConsentClock::Sending;
     world.applies();
     world.does(Event::SmsAccepted { request: world.request("Daulet").id });
     world.passes(MINUTE * 30);
-    world.does(world.delivered("Daulet"));
+    world.cannot(&world.delivered("Daulet"), NotExpected::Nothing);
     world.passes(MINUTE * 30);
     world.rings();
     world.journal(expect![[r#"

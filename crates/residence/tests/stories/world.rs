@@ -255,7 +255,7 @@ impl World {
     }
 
     pub(crate) fn delivered(&self, name: &str) -> Event {
-        Event::SmsDelivered { request: self.request(name).id, part: 0, of: 1 }
+        Event::SmsDelivered { request: self.request(name).id }
     }
 
     pub(crate) fn sms_fails(&self, name: &str) -> Event {

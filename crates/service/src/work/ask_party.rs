@@ -32,7 +32,7 @@ impl App {
         else {
             return Done::Done;
         };
-        let loaded = match self.case(id).await {
+        let loaded = match self.case_of(work, id, false).await {
             Ok(loaded) => loaded,
             Err(error) => return after_move(Err(error)),
         };

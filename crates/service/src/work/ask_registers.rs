@@ -16,8 +16,8 @@ const TRIES: usize = 8;
 impl App {
     pub(crate) async fn ask_registers(&self, work: &Work) -> Done {
         let Some(id) = work.case else { return Done::Done };
-        for _ in 0..TRIES {
-            let loaded = match self.case(id).await {
+        for again in 0..TRIES {
+            let loaded = match self.case_of(work, id, again > 0).await {
                 Ok(loaded) => loaded,
                 Err(error) => return after_move(Err(error)),
             };

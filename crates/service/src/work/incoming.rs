@@ -12,15 +12,12 @@ use residence::names::{CaseId, Phone};
 use serde::{Deserialize, Serialize};
 use store::{CaseKey, CaseQuery, CommitError, SlipChange, SlipWrite, StoreError, Unit, Work};
 
-use super::ask_party::{PART, Part};
 use crate::app::{Also, App, OutgoingSms};
-use crate::cases::{MoveError, parsed, read, written};
+use crate::cases::{Loaded, MoveError, written};
 use crate::keys::{same_code, token_key};
 use crate::messages;
 use crate::worker::{Again, Done, after_move};
 
-/// How long a receipt may come before the message id it names is known to us.
-const RECEIPT_WAITS: SignedDuration = SignedDuration::from_secs(60);
 /// The same words from the same phone within this time are one message that came twice.
 const SAME_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// One hint a phone in this time.
@@ -148,44 +145,6 @@ impl App {
         }
     }
 
-    async fn receipt(
-        &self,
-        also: Also,
-        (message, phone): (&str, &str),
-        delivered: bool,
-        read_at: Timestamp,
-    ) -> Done {
-        let part = match self.part(message, phone).await {
-            Ok(Some(part)) => part,
-            // It may be of a message whose id we are about to store.
-            Ok(None) if self.now().duration_since(read_at) < RECEIPT_WAITS => {
-                return Again::because("a receipt of a message that is not known yet");
-            }
-            Ok(None) => return Done::Done,
-            Err(error) => return Again::because(error),
-        };
-        let Part { case, request, part, of, .. } = part;
-        let event = if delivered {
-            Event::SmsDelivered { request, part, of }
-        } else {
-            Event::SmsFailed { request }
-        };
-        after_move(self.happen(case, &event, read_at, also).await.map(|_| ()))
-    }
-
-    /// The part of a question that a receipt names: by the id in any of its forms, and the number.
-    async fn part(&self, message: &str, phone: &str) -> Result<Option<Part>, StoreError> {
-        let to = Phone::read(phone).ok();
-        for key in smpp::canonical_keys(message) {
-            let Some(slip) = self.store.slip(PART, &key, self.now()).await? else { continue };
-            let part: Part = parsed(&slip.body)?;
-            if to.is_none_or(|to| to == part.phone) {
-                return Ok(Some(part));
-            }
-        }
-        Ok(None)
-    }
-
     async fn reply(&self, also: Also, from: Phone, text: &str, read_at: Timestamp) -> Done {
         let asked = match self.asked(from).await {
             Ok(asked) => asked,
@@ -269,7 +228,8 @@ impl App {
         };
         let mut asked = Vec::new();
         for stored in self.store.cases(&query).await? {
-            let case = read(&stored)?.case;
+            let loaded = self.known(&stored)?;
+            let Loaded { case, .. } = &*loaded;
             let State::AwaitingConsent(_, asking) = &case.state else { continue };
             let of_phone = asking.requests.iter().filter(|request| match request.party.route {
                 Route::Sms(number) => number == phone && request.is_open(),

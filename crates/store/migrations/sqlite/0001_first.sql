@@ -123,7 +123,8 @@ CREATE TABLE dwelling_versions (
 ) STRICT;
 
 -- Snapshots of the registers. Kinds: 1 persons, 2 kin, 3 capacity, 4 addresses, 5 titles, 6 leases,
--- 7 phones, 8 kato, 9 totals, 10 locks.
+-- 7 phones, 8 kato, 9 totals, 10 locks. What the registers know of one person or dwelling lies
+-- together, since it is asked for together.
 CREATE TABLE registers (
     kind   INTEGER NOT NULL,
     key    TEXT NOT NULL,
@@ -133,8 +134,11 @@ CREATE TABLE registers (
     -- The folded text it is searched by.
     words  TEXT,
     body   TEXT NOT NULL,
-    PRIMARY KEY (kind, key, part)
+    PRIMARY KEY (key, kind, part)
 ) STRICT, WITHOUT ROWID;
+
+-- The earlier totals are few and read as a whole.
+CREATE INDEX registers_totals ON registers (kind, key, part) WHERE kind = 9;
 
 CREATE TABLE register_names (
     kind INTEGER NOT NULL,

@@ -4,13 +4,27 @@ use residence::names::AddressCode;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batch::{Care, Core, Halt, Request};
+use super::memo::Kept;
 use super::value::limit;
 use super::{book, cases};
 use crate::fold::fold;
-use crate::{Entity, ImportRow, Imported, Name, RegisterKind, RegisterQuery};
+use crate::{Entity, ImportRow, Imported, RegisterKind};
 
 /// More words than an address has; the rest of a query is not looked at.
 const MOST_WORDS: usize = 16;
+
+const KINDS: [RegisterKind; 10] = [
+    RegisterKind::Persons,
+    RegisterKind::Kin,
+    RegisterKind::Capacity,
+    RegisterKind::Addresses,
+    RegisterKind::Titles,
+    RegisterKind::Leases,
+    RegisterKind::Phones,
+    RegisterKind::Kato,
+    RegisterKind::Totals,
+    RegisterKind::Locks,
+];
 
 const fn code(kind: RegisterKind) -> u8 {
     match kind {
@@ -27,28 +41,40 @@ const fn code(kind: RegisterKind) -> u8 {
     }
 }
 
-pub(super) fn read(conn: &Connection, query: &RegisterQuery) -> rusqlite::Result<Vec<String>> {
-    let kind = code(query.kind);
-    let (sql, name) = match &query.name {
-        Name::Key(key) => (
-            "/* store: register_by_key */ SELECT body FROM registers
-             WHERE kind = ?1 AND key = ?2 ORDER BY part",
-            key.as_str(),
-        ),
-        Name::Other(name) => (
-            "/* store: register_by_name */ SELECT body FROM register_names AS n
-             CROSS JOIN registers AS r ON r.kind = n.kind AND r.key = n.key AND r.part = n.part
-             WHERE n.kind = ?1 AND n.name = ?2 ORDER BY n.key, n.part",
-            name.as_str(),
-        ),
-        Name::All => (
-            "/* store: register */ SELECT body FROM registers
-             WHERE kind = ?1 AND ?2 = '' ORDER BY key, part",
-            "",
-        ),
-    };
-    let mut statement = conn.prepare_cached(sql)?;
-    statement.query_map(params![kind, name], |row| row.get(0))?.collect()
+/// All rows under a key, whichever register they are of, each register in the order of its parts.
+pub(super) fn under(conn: &Connection, key: &str) -> rusqlite::Result<Vec<Kept>> {
+    let mut statement = conn.prepare_cached(
+        "/* store: rows_of_key */ SELECT kind, body FROM registers WHERE key = ?1
+         ORDER BY kind, part",
+    )?;
+    let rows = statement.query_map([key], |row| Ok((row.get::<_, u8>(0)?, row.get(1)?)))?;
+    let known = |(of, body)| Some((KINDS.into_iter().find(|kind| code(*kind) == of)?, body));
+    rows.filter_map(|row| row.map(known).transpose()).collect()
+}
+
+/// The rows of one register under one of their other names.
+pub(super) fn named(
+    conn: &Connection,
+    kind: RegisterKind,
+    name: &str,
+) -> rusqlite::Result<Vec<Kept>> {
+    let mut statement = conn.prepare_cached(
+        "/* store: rows_of_name */ SELECT body FROM register_names AS n
+         CROSS JOIN registers AS r ON r.kind = n.kind AND r.key = n.key AND r.part = n.part
+         WHERE n.kind = ?1 AND n.name = ?2 ORDER BY n.key, n.part",
+    )?;
+    let rows = statement.query_map(params![code(kind), name], |row| Ok((kind, row.get(0)?)))?;
+    rows.collect()
+}
+
+/// All rows of one register. Only the totals have an index for it, which a number in the statement
+/// itself finds.
+pub(super) fn all(conn: &Connection, kind: RegisterKind) -> rusqlite::Result<Vec<Kept>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "/* store: register */ SELECT body FROM registers WHERE kind = {} ORDER BY key, part",
+        code(kind)
+    ))?;
+    statement.query_map([], |row| Ok((kind, row.get(0)?)))?.collect()
 }
 
 pub(super) fn search(
@@ -134,7 +160,7 @@ impl Loaded<'_> {
         };
         conn.prepare_cached(
             "/* store: load_row */ INSERT INTO registers (kind, key, part, others, words, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kind, key, part) DO UPDATE
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key, kind, part) DO UPDATE
              SET others = ?4, words = ?5, body = ?6",
         )?
         .execute(params![self.kind, self.key, self.part, others, self.words, self.body])?;
