@@ -155,26 +155,20 @@ pub fn notice(texts: &Texts, language: Language, message: Message, about: &About
     })
 }
 
-/// Several notices to one person in one message, as many as fit; the portal has the rest.
+/// Several notices to one person in as few messages as hold them, in their order; none is left out.
 #[must_use]
-pub fn gathered(texts: &Texts, language: Language, several: &[String]) -> String {
-    let with_rest = |said: &[String]| {
-        let rest = several.len() - said.len();
-        let mut text = said.join("\n");
-        if rest > 0 {
-            let more = if said.is_empty() { "sms-gathered-all" } else { "sms-gathered-more" };
-            let count = rest.min(999).to_string();
-            if !text.is_empty() {
-                text.push('\n');
+pub fn gathered(several: Vec<String>) -> Vec<String> {
+    let mut messages: Vec<String> = Vec::new();
+    for text in several {
+        match messages.last_mut() {
+            Some(last) if units(last) + 1 + units(&text) <= MOST_UNITS => {
+                last.push('\n');
+                last.push_str(&text);
             }
-            text.push_str(&texts.say(language, more, &[("count", &count)]));
+            Some(_) | None => messages.push(text),
         }
-        text
-    };
-    let most = several.len().min(usize::from(u8::MAX));
-    let some = (0..=most).rev().filter_map(|n| several.get(..n)).map(with_rest);
-    let mut fitting = some.skip_while(|text| units(text) > MOST_UNITS);
-    fitting.next().unwrap_or_default()
+    }
+    messages
 }
 
 /// The one short hint to whoever wrote something that says nothing.

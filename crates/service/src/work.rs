@@ -11,3 +11,4 @@ mod wake;
 
 pub use code::CodeWork;
 pub use incoming::IncomingWork;
+pub(crate) use tell::reader;

@@ -1,19 +1,27 @@
 //! The worker: takes work that is due, does it without an open transaction, settles.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use store::{Settle, Settled, Taken, Unit, Work};
 use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::app::{Also, App, HOLD};
 use crate::cases::MoveError;
+use crate::work::reader;
 
-/// How many pieces of work are done at once.
-const AT_ONCE: usize = 256;
+/// How many pieces of work are done at once. Most of them wait for the durable write that they share:
+/// the more wait together, the fewer writes there are.
+const AT_ONCE: usize = 1024;
 /// How many pieces are taken at once.
 const TAKEN: usize = 256;
+/// Notices to one reader within this time go together.
+const TELL_EVERY: Duration = Duration::from_millis(50);
+/// The kind of a notice.
+const TELL: &str = "tell";
 /// The longest the queue is not looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -59,7 +67,7 @@ impl App {
         let done = match work.kind.as_str() {
             "registers" => self.ask_registers(work).await,
             "ask" => self.ask_party(work).await,
-            "tell" => self.tell(work).await,
+            TELL => self.tell(work).await,
             "term_notice" => self.term_notice(work).await,
             "end_term" => self.end_term(work).await,
             "code" => self.send_code(work).await,
@@ -70,6 +78,11 @@ impl App {
                 Again::because("unknown kind of work")
             }
         };
+        self.settle(work, done).await;
+    }
+
+    /// Settles a piece of work as it ended, unless it is settled already.
+    pub(crate) async fn settle(&self, work: &Work, done: Done) {
         let how = match done {
             Done::Settled => return,
             Done::Done => Settled::Done,
@@ -118,22 +131,27 @@ pub fn after_move(moved: Result<(), MoveError>) -> Done {
 /// Runs until `stop` says so, then lets what is being done end.
 pub async fn run(app: Arc<App>, mut handed: mpsc::Receiver<Work>, mut stop: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(AT_ONCE));
-    let mut look = tokio::time::interval(LOOK_EVERY);
-    look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut look = every(LOOK_EVERY);
+    let mut tell = every(TELL_EVERY);
+    let mut notices = Vec::new();
     loop {
-        tokio::select! {
+        let taken = tokio::select! {
             work = handed.recv() => match work {
-                Some(work) => start(&app, &slots, work).await,
+                Some(work) => vec![work],
                 None => break,
             },
-            _ = look.tick() => {
-                for work in due(&app).await {
-                    start(&app, &slots, work).await;
-                }
+            _ = look.tick() => due(&app).await,
+            _ = tell.tick(), if !notices.is_empty() => {
+                start_notices(&app, &slots, std::mem::take(&mut notices)).await;
+                Vec::new()
             }
             () = stopped(&mut stop) => break,
+        };
+        for work in taken {
+            if work.kind == TELL { notices.push(work) } else { start(&app, &slots, work).await }
         }
     }
+    start_notices(&app, &slots, notices).await;
     let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
     let ended = slots.acquire_many(all);
     if tokio::time::timeout(Duration::from_secs(10), ended).await.is_err() {
@@ -144,6 +162,31 @@ pub async fn run(app: Arc<App>, mut handed: mpsc::Receiver<Work>, mut stop: watc
 /// Waits for the word to stop, or for whoever would give it to be gone.
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     drop(stop.wait_for(|stop| *stop).await);
+}
+
+fn every(period: Duration) -> Interval {
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+/// What one reader is told at the same moment goes in as few SMS as hold it.
+async fn start_notices(app: &Arc<App>, slots: &Arc<Semaphore>, notices: Vec<Work>) {
+    let mut readers: BTreeMap<_, Vec<Work>> = BTreeMap::new();
+    for work in notices {
+        match reader(&work) {
+            Some(reader) => readers.entry(reader).or_default().push(work),
+            None => start(app, slots, work).await,
+        }
+    }
+    for (reader, works) in readers {
+        let Ok(slot) = Arc::clone(slots).acquire_owned().await else { return };
+        let app = Arc::clone(app);
+        tokio::spawn(async move {
+            app.tell_together(reader, &works).await;
+            drop(slot);
+        });
+    }
 }
 
 async fn start(app: &Arc<App>, slots: &Arc<Semaphore>, work: Work) {

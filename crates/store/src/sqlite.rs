@@ -66,9 +66,9 @@ impl Default for Options {
         Self {
             readers: 4,
             cache_mib: 32,
-            log_pages: 8192,
+            log_pages: 16_384,
             queue: 4096,
-            batch: 512,
+            batch: 1024,
             most_pages: None,
         }
     }

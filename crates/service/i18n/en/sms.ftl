@@ -104,12 +104,3 @@ sms-notice-left = Somebody who was registered at your dwelling has left it. See 
 sms-notice-term-ends = Your temporary registration ends on { $date }: { $street }.
 sms-notice-term-ended = Your temporary registration has ended: { $street }.
 sms-notice-born = Your child is registered at the mother's address. See the portal.
-
-## Several notices in one SMS.
-
-sms-gathered-more = And { $count } more: see the portal.
-sms-gathered-all =
-    { $count ->
-        [one] { $count } new notice: see the portal.
-       *[other] { $count } new notices: see the portal.
-    }

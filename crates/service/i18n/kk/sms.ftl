@@ -74,8 +74,3 @@ sms-notice-left = Тұрғын үйіңізде тіркелген адам ті
 sms-notice-term-ends = Уақытша тіркеуіңіз { $date } күні аяқталады: { $street }.
 sms-notice-term-ended = Уақытша тіркеуіңіз аяқталды: { $street }.
 sms-notice-born = Балаңыз анасының мекенжайына тіркелді. Толығырақ порталда.
-
-## Several notices in one SMS.
-
-sms-gathered-more = Тағы { $count } хабарлама порталда.
-sms-gathered-all = { $count } жаңа хабарлама порталда.

@@ -102,20 +102,3 @@ sms-notice-left = Человек, зарегистрированный в ваш
 sms-notice-term-ends = Ваша временная регистрация заканчивается { $date }: { $street }.
 sms-notice-term-ended = Ваша временная регистрация закончилась: { $street }.
 sms-notice-born = Ваш ребёнок зарегистрирован по адресу матери. Подробности на портале.
-
-## Several notices in one SMS.
-
-sms-gathered-more =
-    И ещё { $count ->
-        [one] { $count } сообщение
-        [few] { $count } сообщения
-        [many] { $count } сообщений
-       *[other] { $count } сообщения
-    } на портале.
-sms-gathered-all =
-    { $count ->
-        [one] { $count } новое сообщение
-        [few] { $count } новых сообщения
-        [many] { $count } новых сообщений
-       *[other] { $count } нового сообщения
-    } на портале.

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use residence::case::{Case, Effect};
 use residence::facts::Language;
-use residence::names::Phone;
+use residence::names::{CaseId, Phone};
 use residence::notice::Notice;
 use store::{Name, RegisterKind, RegisterQuery, Work};
 
@@ -15,20 +15,52 @@ use crate::worker::{Again, Done};
 /// How long the SMS centre may try to deliver a notice.
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24 * 3);
 
+/// The notice that a piece of work is about, if it can be read and somebody can be told by SMS.
+fn notice(work: &Work) -> Option<(CaseId, Phone, Notice)> {
+    let Ok(Effect::Tell(notice)) = serde_json::from_str::<Effect>(&work.body) else {
+        tracing::error!("a stored notice cannot be read");
+        return None;
+    };
+    Some((work.case?, notice.contact.phone?, notice))
+}
+
+/// Whom a piece of work tells.
+pub(crate) fn reader(work: &Work) -> Option<Phone> {
+    notice(work).map(|(_, phone, _)| phone)
+}
+
 impl App {
     pub(crate) async fn tell(&self, work: &Work) -> Done {
-        match serde_json::from_str::<Effect>(&work.body) {
-            Ok(Effect::Tell(notice)) => self.send_notice(work, &notice).await,
-            Ok(
-                Effect::AskRegisters
-                | Effect::AskParty { .. }
-                | Effect::TermNotice { .. }
-                | Effect::EndTerm { .. },
-            )
-            | Err(_) => {
-                tracing::error!("a stored notice cannot be read");
-                Done::Done
+        match notice(work) {
+            Some((_, _, notice)) => self.send_notice(work, &notice).await,
+            // Somebody without a number finds it in the portal.
+            None => Done::Done,
+        }
+    }
+
+    /// Sends what one reader is told at the same moment in as few SMS as hold it, and settles each
+    /// piece; what could not be handed over is tried again, all of it.
+    pub(crate) async fn tell_together(&self, to: Phone, works: &[Work]) {
+        let mut texts = Vec::new();
+        let mut told = Vec::new();
+        for work in works {
+            let Some((id, _, notice)) = notice(work) else { continue };
+            match self.recent_case(id).await {
+                Ok(loaded) => {
+                    texts.push(self.notice_text(&loaded.case, &notice));
+                    told.push(work);
+                }
+                Err(MoveError::NoCase) => self.settle(work, Done::Done).await,
+                Err(error) => self.settle(work, Again::because(error)).await,
             }
+        }
+        let mut why = None;
+        for text in messages::gathered(texts) {
+            why = why.or(self.send_text(to, text).await.err());
+        }
+        for work in told {
+            let done = why.as_ref().map_or(Done::Done, Again::because);
+            self.settle(work, done).await;
         }
     }
 
@@ -41,13 +73,21 @@ impl App {
             Err(error) => return Again::because(error),
         };
         let text = self.notice_text(&loaded.case, notice);
+        self.send_text(to, text).await.map_or_else(Again::because, |()| Done::Done)
+    }
+
+    /// Hands the text of a notice to the SMS centre.
+    ///
+    /// # Errors
+    /// Why it must be tried again.
+    async fn send_text(&self, to: Phone, text: String) -> Result<(), String> {
         let sms = OutgoingSms { to, text, validity: TRIED_FOR, receipt: false };
         match self.sms.submit(sms).await {
-            Ok(_) => Done::Done,
-            Err(SmsError::Later(why)) => Again::because(why),
+            Ok(_) => Ok(()),
+            Err(SmsError::Later(why)) => Err(why),
             Err(SmsError::Never(why)) => {
-                tracing::warn!(case = %id, %why, "a notice was not accepted for sending");
-                Done::Done
+                tracing::warn!(%why, "a notice was not accepted for sending");
+                Ok(())
             }
         }
     }

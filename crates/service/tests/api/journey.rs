@@ -1,6 +1,10 @@
 use axum::http::Method;
 use jiff::SignedDuration;
+use residence::case::Effect;
+use residence::facts::Language;
+use residence::notice::{Contact, Message, Notice};
 use serde_json::{Value, json};
+use store::{NewWork, Unit};
 
 use super::town::{Home, Town, Who, errors, move_to};
 
@@ -106,6 +110,37 @@ async fn the_owner_refuses_in_the_portal_and_the_applicant_asks_again() {
     assert_eq!(again, town.call(Method::POST, &path, &headers, "").await.is(201));
     let copy = town.sees(&token, again["id"].as_str().unwrap()).await;
     assert_eq!(copy["rka"], seen["rka"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_one_person_is_told_at_the_same_moment_goes_together() {
+    let town = Town::new().await;
+    let contact = Contact { phone: Some(Who::Aru.phone()), language: Language::Ru };
+    let token = town.signs_in(Who::Aru).await;
+    let mut numbers = Vec::new();
+    for home in [Home::Flat, Home::House] {
+        let id = town.drafts(&token, &move_to(home)).await;
+        let case = town.app.case(id.parse().unwrap()).await.unwrap().case;
+        let notice = Notice { to: Who::Aru.iin(), contact, message: Message::Withdrawn };
+        let work = NewWork {
+            kind: "tell",
+            key: id,
+            case: Some(case.id),
+            body: serde_json::to_string(&Effect::Tell(notice)).unwrap(),
+            due: town.app.now(),
+            held_until: None,
+        };
+        town.app.commit(Unit { work: vec![work], ..Unit::default() }).await.unwrap();
+        numbers.push(case.number().to_string());
+    }
+    let before = town.inbox(Who::Aru).len();
+    town.worker_runs_for(std::time::Duration::from_secs(1)).await;
+    let told = town.inbox(Who::Aru).split_off(before);
+    let [told] = told.as_slice() else { panic!("not one message: {told:?}") };
+    for number in numbers {
+        assert!(told.contains(&number), "{told} does not name {number}");
+    }
+    assert_eq!(town.app.store.queue().await.unwrap().pieces, 0, "each notice is settled");
 }
 
 #[tokio::test]

@@ -172,6 +172,17 @@ impl Town {
         }
     }
 
+    /// The worker of the service runs for some time, and ends.
+    pub(crate) async fn worker_runs_for(&self, time: std::time::Duration) {
+        let (_, nothing) = mpsc::channel(1);
+        let handed = std::mem::replace(&mut *self.work.lock().await, nothing);
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let worker = tokio::spawn(service::worker::run(Arc::clone(&self.app), handed, stopped));
+        tokio::time::sleep(time).await;
+        stop.send(true).unwrap();
+        worker.await.unwrap();
+    }
+
     /// The messages of a phone, oldest first.
     pub(crate) fn inbox(&self, who: Who) -> Vec<String> {
         let sent = self.phones.sent.lock().unwrap();
