@@ -1,6 +1,7 @@
 //! Moving cases: load, apply, commit, and again when somebody else was faster.
 
 mod recent;
+mod told;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use store::{
 };
 
 pub use recent::RecentCases;
+pub use told::told;
 
 use crate::app::{Also, App, HOLD};
 
@@ -141,6 +143,7 @@ impl App {
         let version = before.map_or(1, |loaded| loaded.version + 1);
         let case = self.case_write(before, (event, at), &transition)?;
         let work = self.works(&transition, version)?;
+        let notices = told::told_by(&transition, at)?;
         let Transition { next, book, rests_on, .. } = transition;
         let people = rests_on
             .people
@@ -157,6 +160,7 @@ impl App {
             work: work.into_iter().chain(also.work).collect(),
             settles: also.settles,
             slips: also.slips,
+            notices,
         };
         let id = next.id;
         let born = self.commit_quietly(unit).await.map_err(|error| {
@@ -197,13 +201,16 @@ impl App {
         })
     }
 
-    /// The work that the effects of a transition are, each with a constant key.
+    /// The work that the effects of a transition are, each with a constant key. Somebody without a
+    /// number finds what they are told in the portal; that is no work.
     fn works(&self, transition: &Transition, version: u64) -> Result<Vec<NewWork>, StoreError> {
         let id = transition.next.id;
         let now = self.now();
         let held_until = now.checked_add(HOLD).ok();
         let effects = transition.effects.iter().enumerate();
+        let silent = |effect: &Effect| matches!(effect, Effect::Tell(notice) if notice.contact.phone.is_none());
         effects
+            .filter(|(_, effect)| !silent(effect))
             .map(|(place, effect)| {
                 let (kind, due) = match effect {
                     Effect::AskRegisters => ("registers", now),

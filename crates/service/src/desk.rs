@@ -5,6 +5,7 @@
 
 pub mod applications;
 pub mod consents;
+pub mod inbox;
 pub mod people;
 pub mod places;
 pub mod pre_check;

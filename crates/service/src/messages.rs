@@ -117,8 +117,8 @@ pub fn sign_code(texts: &Texts, language: Language, number: CaseNumber, code: &s
 /// What a notice is about. Texts take of it what their reader may know.
 #[derive(Clone, Copy, Debug)]
 pub struct About<'a> {
-    /// The reference number of the application.
-    pub number: CaseNumber,
+    /// The reference number of the application, where there is one.
+    pub number: Option<CaseNumber>,
     /// The applicant as others may see them.
     pub applicant: &'a str,
     /// The address of the application, where it is known to exist.
@@ -144,13 +144,10 @@ pub fn notice(texts: &Texts, language: Language, message: Message, about: &About
         | Message::TermEnded
         | Message::Born => String::new(),
     };
+    let number = about.number.as_ref().map(CaseNumber::as_str).unwrap_or_default();
     fitting(about.applicant, about.address, language, |applicant, street| {
-        let params = [
-            ("applicant", applicant),
-            ("number", about.number.as_str()),
-            ("street", street),
-            ("date", &on),
-        ];
+        let params =
+            [("applicant", applicant), ("number", number), ("street", street), ("date", &on)];
         texts.say(language, &text, &params)
     })
 }

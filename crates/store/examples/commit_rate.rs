@@ -17,8 +17,8 @@ use residence::names::{AddressCode, CaseId, Iin, RegistrationId};
 use residence::registration::{Entry, Kind};
 use store::sqlite::{Options, Sqlite};
 use store::{
-    BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, JournalRow, NewWork, Settle, Settled,
-    SlipChange, SlipWrite, Store, Unit, WorkId,
+    BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, JournalRow, NewWork, NoticeWrite, Settle,
+    Settled, SlipChange, SlipWrite, Store, Unit, WorkId,
 };
 
 const MOVES: u64 = 11;
@@ -150,6 +150,12 @@ fn unit(id: CaseId, n: u64, version: u64, iin: Iin, held: Option<WorkId>) -> Uni
             now: at(n),
         },
     };
+    let notice = NoticeWrite {
+        to: iin,
+        at: at(n),
+        case: Some(id),
+        body: r#"{"message":"registered"}"#.into(),
+    };
     let settle = |id| Settle { id, attempt: 1, how: Settled::Done };
     Unit {
         case: Some(case),
@@ -158,6 +164,7 @@ fn unit(id: CaseId, n: u64, version: u64, iin: Iin, held: Option<WorkId>) -> Uni
         work: if last { Vec::new() } else { vec![work] },
         settles: held.map(settle).into_iter().collect(),
         slips: if first { vec![slip] } else { Vec::new() },
+        notices: if last { vec![notice] } else { Vec::new() },
     }
 }
 

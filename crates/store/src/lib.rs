@@ -1,9 +1,9 @@
 //! All SQL of the project, behind one narrow trait.
 //!
 //! The store does not understand an application: it keeps bytes under a version, lines of a journal,
-//! work to be done, entries of the registration book and snapshots of the registers. What it does
-//! guarantee is *together or not at all*: a [`Unit`] is saved whole or refused whole, and units of
-//! different callers share one durable write.
+//! work to be done, notices, entries of the registration book and snapshots of the registers. What it
+//! does guarantee is *together or not at all*: a [`Unit`] is saved whole or refused whole, and units
+//! of different callers share one durable write.
 
 mod fold;
 mod model;
@@ -75,6 +75,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError`] when the engine could not answer.
     async fn book(&self, query: BookQuery) -> Result<BookPage, StoreError>;
+
+    /// What a person was told, with the number of the newest of it; `limit` 0 asks for that alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer.
+    async fn notices(&self, query: NoticeQuery) -> Result<NoticePage, StoreError>;
 
     /// Rows of a register snapshot under a key or under one of its other names.
     ///

@@ -1,9 +1,14 @@
 //! What goes into a store and comes out of it. Times are kept to the microsecond.
 
+mod figures;
+mod notices;
+
+pub use figures::*;
+pub use notices::*;
+
 use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId, CaseNumber, Iin, RegistrationId};
 use residence::registration::Entry;
-use serde::Serialize;
 
 /// The engine could not do what was asked: a fault of the machine, never of the caller.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -128,6 +133,8 @@ pub struct Unit {
     pub settles: Vec<Settle>,
     /// Small records.
     pub slips: Vec<SlipWrite>,
+    /// What people are told.
+    pub notices: Vec<NoticeWrite>,
 }
 
 /// A case that moves.
@@ -462,41 +469,4 @@ pub enum Imported {
     Same,
     /// It contradicts what is there, in a sentence.
     Refused(String),
-}
-
-/// Figures over a span of time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Figures {
-    /// Signed applications: channel, status, how many services, how many persons.
-    pub services: Vec<ServiceCount>,
-    /// Grounds of refusals and referrals: rule, how many applications.
-    pub grounds: Vec<(String, u64)>,
-    /// Registered applications by region: first two digits of the КАТО, services, persons.
-    pub regions: Vec<(String, u64, u64)>,
-    /// Time from signature to decision, everything included, in milliseconds.
-    pub to_decision: Percentiles,
-    /// The same without the wait for people.
-    pub without_wait: Percentiles,
-}
-
-/// How many applications of one channel are in one status.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ServiceCount {
-    /// As in [`CaseFigures::channel`].
-    pub channel: String,
-    /// As in [`CaseFigures::status`].
-    pub status: String,
-    /// Applications.
-    pub services: u64,
-    /// People.
-    pub persons: u64,
-}
-
-/// Percentiles of a duration in milliseconds; `None` when nothing was counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Percentiles {
-    /// Half are at most this.
-    pub median: Option<u64>,
-    /// 95 of 100 are at most this.
-    pub p95: Option<u64>,
 }

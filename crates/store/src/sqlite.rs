@@ -17,6 +17,7 @@ mod examine;
 mod fault;
 mod figures;
 mod memo;
+mod notices;
 mod registers;
 mod slips;
 mod unit;
@@ -37,7 +38,8 @@ use tokio::sync::oneshot;
 
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, ImportRow, Imported,
-    JournalRow, Name, QueueState, RegisterQuery, Slip, Store, StoreError, StoredCase, Unit, Work,
+    JournalRow, Name, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
+    StoredCase, Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
@@ -286,6 +288,10 @@ impl Store for Sqlite {
 
     async fn book(&self, query: BookQuery) -> Result<BookPage, StoreError> {
         self.read(|conn| book::page(conn, query))
+    }
+
+    async fn notices(&self, query: NoticeQuery) -> Result<NoticePage, StoreError> {
+        self.read(|conn| notices::page(conn, query))
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {

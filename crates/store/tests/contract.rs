@@ -11,6 +11,7 @@ mod contract {
     pub(crate) mod cases;
     pub(crate) mod figures;
     pub(crate) mod make;
+    pub(crate) mod notices;
     pub(crate) mod registers;
     pub(crate) mod slips;
     pub(crate) mod units;
@@ -121,6 +122,11 @@ macro_rules! suite {
                 slips::set_and_remove_do_not_ask
                 slips::expired_slips_are_swept
                 slips::of_racing_requests_one_has_the_key
+                notices::notices_are_numbered_for_each_person
+                notices::notices_go_page_by_page
+                notices::a_notice_knows_its_case
+                notices::a_notice_commits_with_its_cause
+                notices::notices_of_racing_units_leave_no_gap
                 book::entries_come_back_oldest_first
                 book::a_person_has_one_active_permanent_entry
                 book::closing_and_opening_follow_each_other

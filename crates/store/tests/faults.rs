@@ -13,8 +13,7 @@ use make::*;
 use rusqlite::Connection;
 use store::sqlite::{Options, Sqlite};
 use store::{
-    BookWrite, CaseFigures, CaseKey, CaseWrite, Claims, CommitError, ImportRow, NewWork,
-    RegisterKind, Settled, SlipChange, Store, StoreError, Unit,
+    CommitError, NewWork, NoticeQuery, NoticeWrite, Settled, SlipChange, Store, StoreError, Unit,
 };
 
 fn open(path: impl AsRef<Path>) -> Sqlite {
@@ -106,6 +105,46 @@ fn a_store_of_a_newer_version_is_left_alone() {
     drop(newer);
     damaged(&refused(&path), "newer version of Tirkeu (schema 1000");
     damaged(&Sqlite::open_read_only(&path).err().unwrap(), "newer version");
+}
+
+/// A file as the first version left it: a person, a case, and nothing that was told.
+fn first_version(path: &Path) {
+    drop(open(path));
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch("DROP TABLE notices; PRAGMA user_version = 1").unwrap();
+    let first = include_str!("../migrations/sqlite/0001_first.sql");
+    let fresh = Connection::open_in_memory().unwrap();
+    fresh.execute_batch(first).unwrap();
+    let schema = |conn: &Connection| -> Vec<String> {
+        let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY sql";
+        let mut rows = conn.prepare(sql).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(schema(&conn), schema(&fresh), "just as the first step made it");
+}
+
+#[test]
+fn a_store_of_an_older_version_is_brought_up_to_date() {
+    let folder = Folder::new();
+    let path = folder.join("store.db");
+    first_version(&path);
+    let reader = Sqlite::open_read_only(&path).err().unwrap();
+    unavailable(&reader, "of an older version");
+    let told = |seconds| NoticeWrite {
+        to: person(1),
+        at: at(seconds),
+        case: Some(case_id(1)),
+        body: String::new(),
+    };
+    for version in 0..2 {
+        let store = open(&path);
+        let case = if version == 0 { new_case(case_id(1)) } else { next(case_id(1), version) };
+        save(&store, Unit { notices: vec![told(1)], ..of_case(case) });
+        let query = NoticeQuery { of: person(1), before: None, limit: 9 };
+        assert_eq!(wait(store.notices(query)).unwrap().newest, version + 1);
+        assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
+    }
+    assert!(Sqlite::open_read_only(&path).is_ok());
 }
 
 #[test]
@@ -255,6 +294,12 @@ fn what_was_answered_survives_a_crash() {
     for n in 0..=answered {
         assert!(wait(store.load(case_id(u128::try_from(n).unwrap()))).unwrap().is_some());
     }
+    // What was told is there with its cause: all of it, and nothing twice.
+    let query = NoticeQuery { of: person(1), before: None, limit: 1000 };
+    let told = wait(store.notices(query)).unwrap();
+    let cases: Vec<_> = told.notices.iter().rev().filter_map(|notice| notice.case).collect();
+    let (from, to) = (0, u128::try_from(answered).unwrap());
+    assert_eq!(cases, (from..=to).map(case_id).collect::<Vec<_>>());
     assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
 }
 
@@ -264,94 +309,12 @@ fn child_crashes() {
     let Some(path) = std::env::var_os(CHILD) else { return };
     let store = open(path);
     for n in 0..100 {
-        save(&store, of_case(new_case(case_id(n))));
+        let id = case_id(n);
+        let told = NoticeWrite { to: person(1), at: at(1), case: Some(id), body: String::new() };
+        save(&store, Unit { notices: vec![told], ..of_case(new_case(id)) });
         println!("\nanswered {n}");
     }
     std::process::abort();
-}
-
-/// A store in which every invariant has something to look at.
-fn sound(path: &Path) {
-    let store = open(path);
-    for n in 1..=2 {
-        let figures = CaseFigures { signed_at: Some(at(1)), ..figures() };
-        let write = CaseWrite {
-            figures: Some(figures),
-            keys: Some(vec![(CaseKey::Applicant, "a".to_owned())]),
-            claims: Claims::Take(vec![person(usize::try_from(n).unwrap())]),
-            journal: vec![line(1), line(2), line(3)],
-            wake: Some(at(50)),
-            ..new_case(case_id(n))
-        };
-        let book =
-            vec![BookWrite::Open(entry(n, person(1 + usize::try_from(n).unwrap()), flat(1)))];
-        save(&store, Unit { book, ..of_case(write) });
-    }
-    let row = ImportRow::Register {
-        kind: RegisterKind::Titles,
-        key: "flat".to_owned(),
-        part: String::new(),
-        others: vec!["owner".to_owned()],
-        search: None,
-        body: "{}".to_owned(),
-        moves: None,
-    };
-    wait(store.import(vec![row])).unwrap();
-    assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
-}
-
-#[test]
-fn planted_damage_is_found() {
-    for (damage, says) in [
-        (
-            "DROP INDEX entries_of_person; UPDATE entries SET iin = (SELECT min(iin) FROM entries)",
-            "more than one active permanent entry",
-        ),
-        ("UPDATE entries SET closed_at = opened_at - 1, closed_by = 'x'", "before it was opened"),
-        ("UPDATE entries SET closed_at = opened_at", "without saying by what"),
-        ("DELETE FROM dwelling_versions", "without moving the version"),
-        ("DELETE FROM journal WHERE seq = 2", "the journal of a case"),
-        ("DELETE FROM journal WHERE seq = 3", "the journal of a case"),
-        ("UPDATE journal SET seq = seq + 1 WHERE seq = 3", "the journal of a case"),
-        ("DELETE FROM journal WHERE case_no = 1", "the journal of a case"),
-        ("UPDATE cases SET decided_at = 5 WHERE no = 1", "still holds a subject"),
-        ("DELETE FROM case_keys WHERE case_no = 2", "not found under its names"),
-        ("INSERT INTO case_keys VALUES (2, 'b', 1)", "not found under its names"),
-        ("UPDATE cases SET wake = NULL WHERE no = 2", "belongs to no case"),
-        ("UPDATE claims SET case_no = 77", "points nowhere"),
-        ("DELETE FROM registers", "under a name it does not have"),
-    ] {
-        let folder = Folder::new();
-        let path = folder.join("store.db");
-        sound(&path);
-        let conn = Connection::open(&path).unwrap();
-        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-        conn.execute_batch(damage).unwrap();
-        drop(conn);
-        let found = wait(open(&path).examine()).unwrap();
-        assert!(found.iter().any(|sentence| sentence.contains(says)), "{damage}: {found:?}");
-    }
-}
-
-#[test]
-fn damaged_pages_are_found() {
-    let folder = Folder::new();
-    let path = folder.join("store.db");
-    sound(&path);
-    let mut bytes = std::fs::read(&path).unwrap();
-    // All but the first pages, which hold the schema.
-    let pages = bytes.len() / 4096;
-    for page in (pages / 2)..pages {
-        bytes[page * 4096..][..16].fill(0xa5);
-    }
-    std::fs::write(&path, &bytes).unwrap();
-    match Sqlite::open(&path, Options::default()) {
-        Ok(store) => match wait(store.examine()) {
-            Ok(found) => assert!(found.iter().any(|says| says.contains("damaged")), "{found:?}"),
-            Err(error) => damaged(&error, "damaged"),
-        },
-        Err(error) => damaged(&error, "damaged"),
-    }
 }
 
 #[test]

@@ -96,6 +96,9 @@ mod tests {
         async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
             over()
         }
+        async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {
+            over()
+        }
         async fn commit(&self, units: Vec<Unit>) -> Vec<Result<Committed, CommitError>> {
             units.iter().map(|_| over().map_err(Into::into)).collect()
         }

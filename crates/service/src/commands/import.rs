@@ -31,7 +31,8 @@ impl Import {
             let percent = so_far.bytes.saturating_mul(100) / size.max(1);
             progress.show(format_args!("{} lines, {percent} %", so_far.lines));
         };
-        let loaded = import::load(&store, self.kind, reader, &mut show).await;
+        let now = service::clock::system()();
+        let loaded = import::load(&store, self.kind, reader, now, &mut show).await;
         progress.end();
         self.report(&loaded.map_err(|error| Failure(format!("{}: {error}", self.file.display())))?)
     }

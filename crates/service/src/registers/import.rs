@@ -19,6 +19,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
+use jiff::Timestamp;
 use store::{Imported, Store, StoreError};
 
 pub use bad::{BadRow, FileFault, Reason};
@@ -109,7 +110,7 @@ pub fn open(path: &Path) -> Result<BufReader<File>, FileFault> {
 }
 
 /// Loads a file into the store. `progress` is called after each batch. Births are not loaded but
-/// carried out: each opens an entry where the mother is registered.
+/// carried out: each opens an entry where the mother is registered, and its parents are told `now`.
 ///
 /// Reading the file blocks the thread for the length of a batch.
 ///
@@ -119,10 +120,11 @@ pub async fn load<R: BufRead + Send>(
     store: &dyn Store,
     kind: Kind,
     reader: R,
+    now: Timestamp,
     progress: &mut (dyn FnMut(&Summary) + Send),
 ) -> Result<Summary, ImportError> {
     if kind == Kind::Births {
-        return births::load(store, reader, progress).await;
+        return births::load(store, reader, now, progress).await;
     }
     let mut rows = RowReader::open(kind, reader)?;
     let mut summary = Summary::default();

@@ -1,14 +1,16 @@
 //! Tell somebody something by SMS.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use residence::case::{Case, Effect};
 use residence::facts::Language;
 use residence::names::{CaseId, Phone};
-use residence::notice::Notice;
+use residence::notice::{Message, Notice};
 use store::{Name, RegisterKind, RegisterQuery, Work};
 
 use crate::app::{App, OutgoingSms, SmsError};
-use crate::cases::MoveError;
+use crate::cases::{Loaded, MoveError};
 use crate::messages;
 use crate::worker::{Again, Done};
 
@@ -16,23 +18,26 @@ use crate::worker::{Again, Done};
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24 * 3);
 
 /// The notice that a piece of work is about, if it can be read and somebody can be told by SMS.
-fn notice(work: &Work) -> Option<(CaseId, Phone, Notice)> {
+fn notice(work: &Work) -> Option<(Phone, Notice)> {
     let Ok(Effect::Tell(notice)) = serde_json::from_str::<Effect>(&work.body) else {
         tracing::error!("a stored notice cannot be read");
         return None;
     };
-    Some((work.case?, notice.contact.phone?, notice))
+    Some((notice.contact.phone?, notice))
 }
 
 /// Whom a piece of work tells.
 pub(crate) fn reader(work: &Work) -> Option<Phone> {
-    notice(work).map(|(_, phone, _)| phone)
+    notice(work).map(|(phone, _)| phone)
 }
 
 impl App {
     pub(crate) async fn tell(&self, work: &Work) -> Done {
-        match notice(work) {
-            Some((_, _, notice)) => self.send_notice(work, &notice).await,
+        match reader(work) {
+            Some(to) => {
+                self.tell_together(to, std::slice::from_ref(work)).await;
+                Done::Settled
+            }
             // Somebody without a number finds it in the portal.
             None => Done::Done,
         }
@@ -44,10 +49,12 @@ impl App {
         let mut texts = Vec::new();
         let mut told = Vec::new();
         for work in works {
-            let Some((id, _, notice)) = notice(work) else { continue };
-            match self.recent_case(id).await {
+            let Some((_, notice)) = notice(work) else { continue };
+            match self.case_to_word(work.case).await {
                 Ok(loaded) => {
-                    texts.push(self.notice_text(&loaded.case, &notice));
+                    let case = loaded.as_ref().map(|loaded| &loaded.case);
+                    let language = notice.contact.language;
+                    texts.push(self.notice_text(case, language, notice.message));
                     told.push(work);
                 }
                 Err(MoveError::NoCase) => self.settle(work, Done::Done).await,
@@ -64,16 +71,12 @@ impl App {
         }
     }
 
-    /// Sends a notice; somebody without a number finds it in the portal.
-    pub(crate) async fn send_notice(&self, work: &Work, notice: &Notice) -> Done {
-        let (Some(id), Some(to)) = (work.case, notice.contact.phone) else { return Done::Done };
-        let loaded = match self.recent_case(id).await {
-            Ok(loaded) => loaded,
-            Err(MoveError::NoCase) => return Done::Done,
-            Err(error) => return Again::because(error),
-        };
-        let text = self.notice_text(&loaded.case, notice);
-        self.send_text(to, text).await.map_or_else(Again::because, |()| Done::Done)
+    /// The case that a notice is about; a birth has none.
+    async fn case_to_word(&self, id: Option<CaseId>) -> Result<Option<Arc<Loaded>>, MoveError> {
+        match id {
+            Some(id) => self.recent_case(id).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Hands the text of a notice to the SMS centre.
@@ -94,14 +97,15 @@ impl App {
 
     /// The text of a notice, as an SMS or in the portal.
     #[must_use]
-    pub fn notice_text(&self, case: &Case, notice: &Notice) -> String {
-        let known = case.state.filed().and_then(|filed| filed.known.as_ref());
+    pub fn notice_text(&self, case: Option<&Case>, language: Language, message: Message) -> String {
+        let filed = case.and_then(|case| case.state.filed());
+        let known = filed.and_then(|filed| filed.known.as_ref());
         let about = messages::About {
-            number: case.number(),
+            number: case.map(Case::number),
             applicant: known.map(|known| known.applicant.as_str()).unwrap_or_default(),
             address: known.and_then(|known| known.address.as_ref()),
         };
-        messages::notice(&self.texts, notice.contact.language, notice.message, &about)
+        messages::notice(&self.texts, language, message, &about)
     }
 
     /// The language of whoever has this number; Kazakh unless known.

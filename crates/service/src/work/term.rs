@@ -1,10 +1,14 @@
 //! The term of a temporary registration: notices before its end, and the end.
 
 use residence::case::Effect;
-use residence::names::{Iin, RegistrationId};
-use store::{BookQuery, BookWrite, CommitError, Entity, StoreError, Unit, Work};
+use residence::names::RegistrationId;
+use residence::notice::Notice;
+use store::{
+    BookQuery, BookWrite, CommitError, Entity, NewWork, StoreError, Unit, VersionCheck, Work,
+};
 
 use crate::app::App;
+use crate::cases::{told, written};
 use crate::worker::{Again, Done};
 
 impl App {
@@ -14,11 +18,7 @@ impl App {
         else {
             return Done::Done;
         };
-        match self.is_active(notice.to, registration).await {
-            Ok(true) => self.send_notice(work, &notice).await,
-            Ok(false) => Done::Done,
-            Err(error) => Again::because(error),
-        }
+        self.tell_of_term(work, registration, notice, Vec::new()).await
     }
 
     /// Closes the entry and tells the person, unless it was closed before.
@@ -27,22 +27,35 @@ impl App {
         else {
             return Done::Done;
         };
-        match self.is_active(notice.to, registration).await {
-            Ok(true) => {}
-            Ok(false) => return Done::Done,
-            Err(error) => return Again::because(error),
-        }
-        let body = match crate::cases::written(&Effect::Tell(notice)) {
-            Ok(body) => body,
+        let close = BookWrite::Close { id: registration, at: due, by: "term".into() };
+        self.tell_of_term(work, registration, notice, vec![close]).await
+    }
+
+    /// Settles the work together with what it changes and tells, unless the entry has been closed: a
+    /// work that is done again finds itself settled, and tells nobody twice.
+    async fn tell_of_term(
+        &self,
+        work: &Work,
+        registration: RegistrationId,
+        notice: Notice,
+        book: Vec<BookWrite>,
+    ) -> Done {
+        let of = Entity::Person(notice.to);
+        let page = match self.store.book(BookQuery { of, closed_too: false }).await {
+            Ok(page) => page,
             Err(error) => return Again::because(error),
         };
-        let mut told = self.work_now("tell", format!("{}:told", work.key), body);
-        told.case = work.case;
-        let unit = Unit {
-            book: vec![BookWrite::Close { id: registration, at: due, by: "term".into() }],
-            work: vec![told],
-            settles: Self::settled(work).settles,
-            ..Unit::default()
+        if !page.entries.iter().any(|entry| entry.id == registration) {
+            return Done::Done;
+        }
+        let unit = match self.told_now(work, notice) {
+            Ok(told) => Unit {
+                rests_on: vec![VersionCheck { entity: of, version: page.version }],
+                book,
+                settles: Self::settled(work).settles,
+                ..told
+            },
+            Err(error) => return Again::because(error),
         };
         match self.commit(unit).await {
             Ok(()) => Done::Settled,
@@ -53,9 +66,16 @@ impl App {
         }
     }
 
-    async fn is_active(&self, iin: Iin, id: RegistrationId) -> Result<bool, StoreError> {
-        let query = BookQuery { of: Entity::Person(iin), closed_too: false };
-        let page = self.store.book(query).await?;
-        Ok(page.entries.iter().any(|entry| entry.id == id && entry.closed_at.is_none()))
+    /// A notice for the portal, and the work of sending it where the person has a number.
+    fn told_now(&self, work: &Work, notice: Notice) -> Result<Unit, StoreError> {
+        let kept = told(&notice, work.case, self.now())?;
+        let mut sending = None;
+        if notice.contact.phone.is_some() {
+            let body = written(&Effect::Tell(notice))?;
+            let tell = self.work_now("tell", format!("{}:told", work.key), body);
+            sending = Some(NewWork { case: work.case, ..tell });
+        }
+        let work = sending.into_iter().collect();
+        Ok(Unit { notices: vec![kept], work, ..Unit::default() })
     }
 }

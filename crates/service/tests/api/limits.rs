@@ -7,7 +7,8 @@ use serde_json::json;
 use service::limits::Limits;
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, ImportRow, Imported,
-    JournalRow, QueueState, RegisterQuery, Slip, Store, StoreError, StoredCase, Unit, Work,
+    JournalRow, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
+    StoredCase, Unit, Work,
 };
 
 use super::town::{Answer, Home, Town, Who, move_to};
@@ -107,6 +108,9 @@ impl Store for Broken {
         Err(broken())
     }
     async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
+        Err(broken())
+    }
+    async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {
         Err(broken())
     }
     async fn commit(&self, units: Vec<Unit>) -> Vec<Result<Committed, CommitError>> {

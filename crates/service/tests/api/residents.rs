@@ -67,6 +67,8 @@ pub(crate) enum Home {
     House,
     Villa,
     Hut,
+    /// Owned by somebody without a number.
+    Yurt,
     Block,
     /// On no record.
     Nowhere,
@@ -80,6 +82,7 @@ impl Home {
             Self::Villa => (0, 206),
             Self::Hut => (0, 207),
             Self::Block => (0, 208),
+            Self::Yurt => (0, 209),
             Self::Nowhere => (1, 999),
         };
         AddressCode::compose(kind, 2025, serial).unwrap()
@@ -96,7 +99,7 @@ pub(crate) async fn settle(store: &dyn Store) {
     }));
     let (iin, of) = (Who::Aru.iin(), Who::Child.iin());
     rows.push(Row::Kin(Kin { iin, of, relation: Relation::Parent, until: None }));
-    for home in [Home::Flat, Home::House, Home::Villa, Home::Hut, Home::Block] {
+    for home in [Home::Flat, Home::House, Home::Villa, Home::Hut, Home::Yurt, Home::Block] {
         rows.push(Row::Address(address(home)));
     }
     for (home, owner) in [
@@ -105,6 +108,7 @@ pub(crate) async fn settle(store: &dyn Store) {
         (Home::House, Who::CoOwner),
         (Home::Villa, Who::Stranger),
         (Home::Hut, Who::Minor),
+        (Home::Yurt, Who::Silent),
     ] {
         rows.push(Row::Title(title(home, owner)));
     }
@@ -152,7 +156,9 @@ fn address(home: Home) -> Address {
     let (kind, flat) = match home {
         Home::Flat => (AddressKind::Flat, Some("7".to_owned())),
         Home::Block => (AddressKind::Block, None),
-        Home::House | Home::Villa | Home::Hut | Home::Nowhere => (AddressKind::House, None),
+        Home::House | Home::Villa | Home::Hut | Home::Yurt | Home::Nowhere => {
+            (AddressKind::House, None)
+        }
     };
     Address {
         rka: home.rka(),

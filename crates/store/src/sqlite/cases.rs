@@ -67,7 +67,7 @@ pub(super) fn find(conn: &Connection, query: &CaseQuery) -> rusqlite::Result<Vec
     statement.query_map(values, stored)?.collect()
 }
 
-fn number_of(conn: &Connection, id: CaseId) -> rusqlite::Result<Option<i64>> {
+pub(super) fn number_of(conn: &Connection, id: CaseId) -> rusqlite::Result<Option<i64>> {
     let mut statement = conn.prepare_cached(
         "/* store: case_no */ SELECT no FROM cases WHERE number = ?1 AND id = ?2",
     )?;
@@ -134,7 +134,8 @@ pub(super) fn known(conn: &Connection, write: &CaseWrite) -> Result<Known, Refus
     }
 }
 
-pub(super) fn write(core: &Core, write: &CaseWrite, known: Known) -> Result<(), Refused> {
+/// Writes what moves; answers with the place of the case.
+pub(super) fn write(core: &Core, write: &CaseWrite, known: Known) -> Result<i64, Refused> {
     let conn = &core.conn;
     let names = write.keys.as_deref().map(names);
     let new_names = names.as_ref().map(json);
@@ -167,7 +168,8 @@ pub(super) fn write(core: &Core, write: &CaseWrite, known: Known) -> Result<(), 
     for row in &write.journal {
         line.execute(params![no, Count(row.seq), Micros(row.at), row.event, row.lines])?;
     }
-    claim(conn, no, &write.claims)
+    claim(conn, no, &write.claims)?;
+    Ok(no)
 }
 
 /// The figures of a case that has told none yet.

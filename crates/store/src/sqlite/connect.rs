@@ -14,7 +14,10 @@ use crate::StoreError;
 
 /// The steps from an empty file to the schema of this program; `user_version` says how many were
 /// taken. A step, once released, never changes.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_first.sql"),
+    include_str!("../../migrations/sqlite/0002_notices.sql"),
+];
 
 /// Marks the file as one of Tirkeu ("TRKU"), so that no other database is taken for it.
 const APPLICATION: i32 = 0x5452_4b55;

@@ -54,6 +54,12 @@ const INVARIANTS: &[(&str, &str)] = &[
          ) ON odd = no",
     ),
     (
+        "the notices of a person have a gap",
+        "/* store: examine_notices */ SELECT count(*) || ' notices, numbers from ' || min(number)
+         || ' to ' || max(number) FROM notices NOT INDEXED
+         GROUP BY iin HAVING min(number) <> 1 OR max(number) <> count(*)",
+    ),
+    (
         "a wake time belongs to no case",
         "/* store: examine_wakes */ SELECT key FROM work WHERE kind = 'wake'
          AND id NOT IN (SELECT wake FROM cases WHERE wake IS NOT NULL)",

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::batch::{Care, Core, Halt, Request};
-use super::{book, cases, slips, work};
+use super::{book, cases, notices, slips, work};
 use crate::{CommitError, Committed, Taken, Unit};
 
 /// Why a unit was not applied.
@@ -80,11 +80,15 @@ fn apply(core: &Core, unit: &Unit) -> Result<Committed, Refused> {
     for settle in &unit.settles {
         work::settle(conn, settle)?;
     }
+    let mut moved = None;
     if let (Some(write), Some(known)) = (&unit.case, known) {
-        cases::write(core, write, known)?;
+        moved = Some((write.id, cases::write(core, write, known)?));
     }
     for write in &unit.book {
         book::write(conn, write)?;
+    }
+    for notice in &unit.notices {
+        notices::write(conn, notice, moved)?;
     }
     let work = unit.work.iter().map(|piece| work::add(core, piece)).collect::<Result<_, _>>()?;
     Ok(Committed { work })

@@ -4,8 +4,8 @@ use std::thread;
 use super::make::*;
 use crate::Place;
 use store::{
-    BookQuery, BookWrite, CaseWrite, Claims, CommitError, Entity, SlipChange, SlipWrite, Taken,
-    Unit,
+    BookQuery, BookWrite, CaseWrite, Claims, CommitError, Entity, NoticeQuery, NoticeWrite,
+    SlipChange, SlipWrite, Taken, Unit,
 };
 
 /// A unit that touches everything.
@@ -18,6 +18,7 @@ fn everything(n: u128) -> Unit {
         book: vec![BookWrite::Open(entry(n, iin, flat(1)))],
         work: vec![piece(&format!("work {n}"), 10)],
         slips: vec![SlipWrite { kind: "session", key: format!("slip {n}"), change: put }],
+        notices: vec![NoticeWrite { to: iin, at: at(9), case: Some(case), body: "n".into() }],
         ..Unit::default()
     }
 }
@@ -42,6 +43,8 @@ pub(crate) fn a_conflict_fails_alone_and_leaves_no_trace(place: &dyn Place) {
         assert_eq!(wait(store.journal(case_id(n))).unwrap().len(), usize::from(there));
         let slip = wait(store.slip("session", &format!("slip {n}"), at(1))).unwrap();
         assert_eq!(slip.is_some(), there);
+        let told = NoticeQuery { of: iin, before: None, limit: 9 };
+        assert_eq!(wait(store.notices(told)).unwrap().newest, u64::from(there));
         let query = BookQuery { of: Entity::Person(iin), closed_too: true };
         let page = wait(store.book(query)).unwrap();
         assert_eq!(page.entries.len(), usize::from(there || n == 4));

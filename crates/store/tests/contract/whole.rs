@@ -2,8 +2,8 @@ use super::make::*;
 use crate::Place;
 use store::sqlite::{Options, Sqlite};
 use store::{
-    BookQuery, BookWrite, CaseKey, CaseQuery, CaseWrite, Claims, Entity, ImportRow, RegisterKind,
-    SlipChange, Store, StoreError, Taken, Unit,
+    BookQuery, BookWrite, CaseKey, CaseQuery, CaseWrite, Claims, Entity, ImportRow, NoticeQuery,
+    NoticeWrite, RegisterKind, SlipChange, Store, StoreError, Taken, Unit,
 };
 
 /// Something of every kind.
@@ -20,6 +20,12 @@ fn fill(store: &dyn Store) {
         work: vec![piece("a", 10)],
         book: vec![BookWrite::Open(entry(1, person(1), flat(1)))],
         slips: of_slip("k", set).slips,
+        notices: vec![NoticeWrite {
+            to: person(1),
+            at: at(5),
+            case: Some(case_id(1)),
+            body: "n".to_owned(),
+        }],
         ..of_case(case)
     };
     save(store, unit);
@@ -42,6 +48,9 @@ fn check(store: &dyn Store) {
     let query = CaseQuery { key, value, before: None, limit: 1 };
     assert_eq!(wait(store.cases(&query)).unwrap().len(), 1);
     assert_eq!(wait(store.search("қаб", 1)).unwrap(), [building(1)]);
+    let told = NoticeQuery { of: person(1), before: None, limit: 9 };
+    let told = wait(store.notices(told)).unwrap();
+    assert_eq!((told.newest, told.notices[0].case), (1, Some(case_id(1))));
     let person = BookQuery { of: Entity::Person(person(1)), closed_too: false };
     assert_eq!(wait(store.book(person)).unwrap().version, 1);
     assert!(wait(store.slip("session", "k", at(1))).unwrap().is_some());

@@ -4,11 +4,15 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, JournalRow, QueueState,
-    RegisterQuery, Slip, StoredCase, Unit, Work,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, JournalRow, NoticePage,
+    NoticeQuery, QueueState, RegisterQuery, Slip, StoredCase, Unit, Work,
 };
 
 use super::*;
+
+fn at() -> Timestamp {
+    "2026-01-15T05:00:00Z".parse().unwrap()
+}
 
 /// A store that keeps what is imported and can do nothing else.
 #[derive(Default)]
@@ -35,6 +39,9 @@ impl Store for Kept {
         unreachable!()
     }
     async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
+        unreachable!()
+    }
+    async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {
         unreachable!()
     }
     async fn commit(&self, _: Vec<Unit>) -> Vec<Result<Committed, CommitError>> {
@@ -81,14 +88,14 @@ async fn loading_twice_changes_nothing_and_reports_by_line() {
     let store = Kept::default();
     let mut seen = Vec::new();
     let mut progress = |now: &Summary| seen.push(now.lines);
-    let first = load(&store, Kind::Totals, file.as_bytes(), &mut progress).await.unwrap();
+    let first = load(&store, Kind::Totals, file.as_bytes(), at(), &mut progress).await.unwrap();
     assert_eq!((first.new, first.same, first.bad_total), (2_498, 0, 2));
     assert_eq!(first.bytes, u64::try_from(file.len()).unwrap());
     assert_eq!(seen, [1_001, 2_001, 2_501]);
     let said: Vec<String> = first.bad.iter().map(ToString::to_string).collect();
     assert_eq!(said[0], "line 4: contradicts what is on record: an open entry");
     assert!(said[1].starts_with("line 11, month: "), "{said:?}");
-    let again = load(&store, Kind::Totals, file.as_bytes(), &mut |_: &Summary| {}).await;
+    let again = load(&store, Kind::Totals, file.as_bytes(), at(), &mut |_: &Summary| {}).await;
     let again = again.unwrap();
     assert_eq!((again.new, again.changed, again.same), (0, 0, 2_499));
 }

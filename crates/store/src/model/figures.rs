@@ -1,0 +1,40 @@
+//! What statistics are made of.
+
+use serde::Serialize;
+
+/// Figures over a span of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Signed applications: channel, status, how many services, how many persons.
+    pub services: Vec<ServiceCount>,
+    /// Grounds of refusals and referrals: rule, how many applications.
+    pub grounds: Vec<(String, u64)>,
+    /// Registered applications by region: first two digits of the КАТО, services, persons.
+    pub regions: Vec<(String, u64, u64)>,
+    /// Time from signature to decision, everything included, in milliseconds.
+    pub to_decision: Percentiles,
+    /// The same without the wait for people.
+    pub without_wait: Percentiles,
+}
+
+/// How many applications of one channel are in one status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServiceCount {
+    /// As in [`CaseFigures::channel`].
+    pub channel: String,
+    /// As in [`CaseFigures::status`].
+    pub status: String,
+    /// Applications.
+    pub services: u64,
+    /// People.
+    pub persons: u64,
+}
+
+/// Percentiles of a duration in milliseconds; `None` when nothing was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Percentiles {
+    /// Half are at most this.
+    pub median: Option<u64>,
+    /// 95 of 100 are at most this.
+    pub p95: Option<u64>,
+}
