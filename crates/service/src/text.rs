@@ -188,6 +188,13 @@ impl Texts {
         self.say(language, &key("channel", channel.as_str()), &[])
     }
 
+    /// The name of a region by the first two digits of its КАТО, if it is one of the twenty.
+    #[must_use]
+    pub fn region(&self, language: Language, code: &str) -> Option<String> {
+        let key = key("region", code);
+        self.knows(&key).then(|| self.say(language, &key, &[]))
+    }
+
     /// The name of a kind of registration.
     #[must_use]
     pub fn kind(&self, language: Language, kind: Kind) -> String {

@@ -102,11 +102,12 @@ pub trait Store: Send + Sync {
     /// [`StoreError`] when the engine could not answer; nothing of the batch is kept then.
     async fn import(&self, rows: Vec<ImportRow>) -> Result<Vec<Imported>, StoreError>;
 
-    /// Figures over the applications signed in `[from, to)`.
+    /// Figures over the applications signed from the first of these bounds on and before the last,
+    /// and for each span between two of them. The bounds ascend.
     ///
     /// # Errors
     /// [`StoreError`] when the engine could not answer.
-    async fn figures(&self, from: Timestamp, to: Timestamp) -> Result<Figures, StoreError>;
+    async fn figures(&self, bounds: &[Timestamp]) -> Result<Figures, StoreError>;
 
     /// Removes expired slips, at most `limit`; says how many.
     ///

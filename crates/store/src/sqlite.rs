@@ -321,8 +321,9 @@ impl Store for Sqlite {
         imported
     }
 
-    async fn figures(&self, from: Timestamp, to: Timestamp) -> Result<Figures, StoreError> {
-        self.read_long(move |conn| figures::figures(conn, from, to)).await
+    async fn figures(&self, bounds: &[Timestamp]) -> Result<Figures, StoreError> {
+        let bounds = bounds.to_vec();
+        self.read_long(move |conn| figures::figures(conn, &bounds)).await
     }
 
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {

@@ -140,6 +140,7 @@ macro_rules! suite {
                 registers::buildings_come_before_flats
                 registers::odd_queries_find_nothing
                 figures::applications_are_counted_by_the_time_of_signing
+                figures::spans_are_counted_apart_and_together
                 figures::percentiles_are_of_the_nearest_rank
                 figures::figures_are_left_when_none_are_given
                 whole::a_sound_store_has_no_findings

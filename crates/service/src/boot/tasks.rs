@@ -128,7 +128,7 @@ mod tests {
         async fn import(&self, _: Vec<ImportRow>) -> Result<Vec<Imported>, StoreError> {
             over()
         }
-        async fn figures(&self, _: Timestamp, _: Timestamp) -> Result<Figures, StoreError> {
+        async fn figures(&self, _: &[Timestamp]) -> Result<Figures, StoreError> {
             over()
         }
         async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {

@@ -322,3 +322,15 @@ fn an_explanation_names_the_register_and_the_time() {
         assert_eq!(texts.say(language, "explain-evidence", &params), expected);
     }
 }
+
+#[test]
+fn the_twenty_regions_have_their_names() {
+    let texts = Texts::built_in();
+    let named = |code: u8| texts.region(Language::Kk, &format!("{code:02}"));
+    assert_eq!((0..100).filter_map(named).collect::<BTreeSet<_>>().len(), 20);
+    assert_eq!(texts.region(Language::Ru, "27").unwrap(), "Западно-Казахстанская область");
+    assert_eq!(texts.region(Language::En, "71").unwrap(), "Astana");
+    for unknown in ["", "00", "7", "710"] {
+        assert_eq!(texts.region(Language::En, unknown), None, "{unknown}");
+    }
+}

@@ -137,7 +137,7 @@ impl Store for Broken {
     async fn import(&self, _: Vec<ImportRow>) -> Result<Vec<Imported>, StoreError> {
         Err(broken())
     }
-    async fn figures(&self, _: Timestamp, _: Timestamp) -> Result<Figures, StoreError> {
+    async fn figures(&self, _: &[Timestamp]) -> Result<Figures, StoreError> {
         Err(broken())
     }
     async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {

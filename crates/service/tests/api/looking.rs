@@ -1,6 +1,8 @@
 use axum::body::Body;
 use axum::http::Method;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use service::registers::import::{MonthTotal, Row, to_import};
 
 use super::town::{Home, Town, Who, errors, move_to};
 
@@ -140,6 +142,7 @@ async fn statistics_are_public_and_count() {
     assert_eq!(figures["share_online"], json!(1.0));
     assert_eq!(figures["outcomes"][0]["status"], "refused");
     assert_eq!(figures["grounds"][0], json!({"rule": "R-ADDR", "services": 1}));
+    assert_eq!(figures["months"][0]["month"], "2026-01");
     let empty = town.get("", "/statistics?from=2025-01-01&to=2025-01-31").await.is(200);
     assert_eq!((&empty["share_online"], &empty["total"]["services"]), (&Value::Null, &json!(0)));
     for (query, expected) in [
@@ -150,6 +153,63 @@ async fn statistics_are_public_and_count() {
         let problem = town.get("", &format!("/statistics?{query}")).await;
         assert_eq!(errors(&problem.problem(422, "invalid-fields")), expected);
     }
+}
+
+#[tokio::test]
+async fn statistics_go_month_by_month() {
+    let town = Town::new().await;
+    let total = |month: &str, channel: &str, services: u64| {
+        let (month, channel) = (month.to_owned(), channel.to_owned());
+        Row::Total(MonthTotal { month, channel, services, persons: services })
+    };
+    let totals = [total("2025-11", "counter", 3), total("2026-01", "counter", 1)];
+    let rows = totals.into_iter().filter_map(to_import).collect();
+    town.app.store.import(rows).await.unwrap();
+    // In the last hour of January by the clock of Almaty, and in the first of February.
+    town.passes(
+        "2026-01-31T18:30:00Z".parse::<Timestamp>().unwrap().duration_since(town.app.now()),
+    );
+    for home in [Home::Nowhere, Home::Flat] {
+        let token = town.signs_in(Who::Aru).await;
+        let id = town.drafts(&token, &move_to(home)).await;
+        town.signs(Who::Aru, &token, &id).await;
+        town.passes(SignedDuration::from_mins(40));
+    }
+    town.delivers(Who::Owner).await;
+    let code = town.code(Who::Owner);
+    town.writes(Who::Owner, &format!("да {code}")).await;
+
+    let figures = town.get("", "/statistics?from=2025-11-15").await.is(200);
+    let months = figures["months"].as_array().unwrap();
+    let names: Vec<&Value> = months.iter().map(|month| &month["month"]).collect();
+    assert_eq!(names, ["2025-11", "2025-12", "2026-01", "2026-02"]);
+    let nothing = json!({"median_ms": null, "p95_ms": null});
+    assert_eq!(
+        months[1],
+        json!({
+            "month": "2025-12", "total": {"services": 0, "persons": 0}, "channels": [],
+            "share_online": null, "outcomes": [], "time_to_decision": nothing,
+            "time_without_wait": nothing,
+        })
+    );
+    assert_eq!(
+        months[2]["channels"],
+        json!([
+            {"channel": "counter", "services": 1, "persons": 1},
+            {"channel": "portal", "services": 1, "persons": 1},
+        ])
+    );
+    assert_eq!(months[2]["share_online"], json!(0.5));
+    assert_eq!(months[2]["outcomes"], json!([{"status": "refused", "services": 1, "persons": 1}]));
+    assert_eq!(months[3]["outcomes"][0]["status"], "registered");
+    assert_eq!(months[3]["time_to_decision"]["median_ms"], json!(40 * 60 * 1000));
+    assert_eq!(months[3]["time_without_wait"]["p95_ms"], json!(0));
+    assert_eq!(months[3]["total"], json!({"services": 1, "persons": 1}));
+    assert_eq!(figures["total"]["services"], json!(6), "the months make up the whole");
+    let almaty = json!([{"region": "75", "name": "Almaty", "services": 1, "persons": 1}]);
+    assert_eq!(figures["regions"], almaty);
+    let far = town.get("", "/statistics?from=1900-01-01&to=9000-01-01").await.is(200);
+    assert_eq!(far["months"], figures["months"]);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What statistics are made of.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 /// Figures over a span of time.
@@ -14,6 +15,21 @@ pub struct Figures {
     /// Time from signature to decision, everything included, in milliseconds.
     pub to_decision: Percentiles,
     /// The same without the wait for people.
+    pub without_wait: Percentiles,
+    /// The same for each span between two bounds in which anything was signed, oldest first.
+    pub spans: Vec<SpanFigures>,
+}
+
+/// Figures between two bounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SpanFigures {
+    /// The earlier of the two bounds.
+    pub from: Timestamp,
+    /// As in [`Figures::services`].
+    pub services: Vec<ServiceCount>,
+    /// As in [`Figures::to_decision`].
+    pub to_decision: Percentiles,
+    /// As in [`Figures::without_wait`].
     pub without_wait: Percentiles,
 }
 

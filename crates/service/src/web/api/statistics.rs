@@ -11,12 +11,14 @@ use super::wrong;
 use crate::web::Web;
 use crate::web::extract::Asked;
 use crate::web::fault::{Fault, Wrong};
+use crate::web::language::Reads;
+use crate::web::problem::Words;
 use crate::web::shape::statistics::Statistics;
 
 /// Statistics
 ///
-/// Totals by channel and region, the share online, outcomes, time to decision. Without days: from
-/// the beginning of the year to today.
+/// Totals by channel and region, the share online, outcomes, time to decision, all of it and month by
+/// month. Without days: from the beginning of the year to today.
 #[utoipa::path(
     get,
     path = "/api/v1/statistics",
@@ -30,6 +32,7 @@ use crate::web::shape::statistics::Statistics;
 )]
 pub(crate) async fn statistics(
     State(web): State<Arc<Web>>,
+    Reads(language): Reads,
     mut asked: Asked,
 ) -> Result<Json<Statistics>, Fault> {
     let from = asked.parsed("from", 64, |text| date("from", text));
@@ -38,7 +41,8 @@ pub(crate) async fn statistics(
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         return Err(Fault::Fields(vec![Wrong::new("to", "date_order")]));
     }
-    Ok(Json(Statistics::of(web.app.statistics(from, to).await?)))
+    let words = Words { texts: &web.app.texts, language };
+    Ok(Json(Statistics::of(web.app.statistics(from, to).await?, words)))
 }
 
 fn date(field: &str, text: &str) -> Result<Date, FieldError> {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use store::Percentiles;
+use store::{Percentiles, ServiceCount};
 use utoipa::ToSchema;
 
 use crate::desk::statistics;
+use crate::web::problem::Words;
 
 /// What the service has done in a span of days.
 #[derive(Serialize, ToSchema)]
@@ -34,8 +35,32 @@ pub(crate) struct Statistics {
     time_to_decision: Durations,
     /// The same without the wait for people.
     time_without_wait: Durations,
+    /// The same month by month, by the day of signing in Asia/Almaty: from the first month in which
+    /// there was anything to the last.
+    months: Vec<MonthCount>,
     /// Totals that other systems counted before.
     earlier: Vec<EarlierCount>,
+}
+
+/// What the service has done in a month.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MonthCount {
+    /// Which month.
+    #[schema(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-01")]
+    month: String,
+    /// Signed applications and the people in them, totals of earlier systems included.
+    total: Count,
+    /// The same by channel.
+    channels: Vec<ChannelCount>,
+    /// The share of applications that came online, from 0 to 1; null when there were none.
+    #[schema(minimum = 0, maximum = 1, example = 0.7)]
+    share_online: Option<f64>,
+    /// How applications stand; those of earlier systems are not in it.
+    outcomes: Vec<OutcomeCount>,
+    /// From the signature to the decision, everything included.
+    time_to_decision: Durations,
+    /// The same without the wait for people.
+    time_without_wait: Durations,
 }
 
 /// A count.
@@ -87,6 +112,9 @@ pub(crate) struct RegionCount {
     /// The first two digits of the КАТО.
     #[schema(pattern = "^[0-9]{0,2}$", example = "71")]
     region: String,
+    /// Its name; null where no name is known.
+    #[schema(example = "Astana")]
+    name: Option<String>,
     /// Applications.
     services: u64,
     /// People.
@@ -125,21 +153,23 @@ fn add(counts: &mut Counts, name: &str, services: u64, persons: u64) {
     count.1 += persons;
 }
 
-impl Statistics {
-    /// The figures in the shape of the interface.
-    pub(crate) fn of(counted: statistics::Statistics) -> Self {
-        let statistics::Statistics { from, to, figures, earlier } = counted;
+/// What is counted by channel and by status.
+struct Sums {
+    total: Count,
+    channels: Vec<ChannelCount>,
+    share_online: Option<f64>,
+    outcomes: Vec<OutcomeCount>,
+}
+
+impl Sums {
+    fn of(counted: &[ServiceCount], earlier: &[statistics::EarlierTotal]) -> Self {
         let (mut channels, mut outcomes) = (Counts::new(), Counts::new());
-        for count in &figures.services {
+        for count in counted {
             add(&mut channels, &count.channel, count.services, count.persons);
             add(&mut outcomes, &count.status, count.services, count.persons);
         }
-        for total in &earlier {
+        for total in earlier {
             add(&mut channels, &total.channel, total.services, total.persons);
-        }
-        let mut grounds = Counts::new();
-        for (rule, services) in &figures.grounds {
-            add(&mut grounds, rule, *services, 0);
         }
         let services = channels.values().map(|(services, _)| services).sum();
         let persons = channels.values().map(|(_, persons)| persons).sum();
@@ -154,7 +184,26 @@ impl Statistics {
             services,
             persons,
         });
+        Self {
+            total: Count { services, persons },
+            channels: channels.collect(),
+            share_online: share(services - counter, services),
+            outcomes: outcomes.collect(),
+        }
+    }
+}
+
+impl Statistics {
+    /// The figures in the shape of the interface.
+    pub(crate) fn of(counted: statistics::Statistics, words: Words<'_>) -> Self {
+        let statistics::Statistics { from, to, figures, earlier, months } = counted;
+        let sums = Sums::of(&figures.services, &earlier);
+        let mut grounds = Counts::new();
+        for (rule, services) in &figures.grounds {
+            add(&mut grounds, rule, *services, 0);
+        }
         let regions = figures.regions.into_iter().map(|(region, services, persons)| RegionCount {
+            name: words.texts.region(words.language, &region),
             region,
             services,
             persons,
@@ -162,10 +211,10 @@ impl Statistics {
         Self {
             from: from.to_string(),
             to: to.to_string(),
-            total: Count { services, persons },
-            channels: channels.collect(),
-            share_online: share(services - counter, services),
-            outcomes: outcomes.collect(),
+            total: sums.total,
+            channels: sums.channels,
+            share_online: sums.share_online,
+            outcomes: sums.outcomes,
             grounds: grounds
                 .into_iter()
                 .map(|(rule, (services, _))| GroundCount { rule, services })
@@ -173,7 +222,23 @@ impl Statistics {
             regions: regions.collect(),
             time_to_decision: Durations::of(figures.to_decision),
             time_without_wait: Durations::of(figures.without_wait),
+            months: months.into_iter().map(MonthCount::of).collect(),
             earlier: earlier.into_iter().map(EarlierCount::of).collect(),
+        }
+    }
+}
+
+impl MonthCount {
+    fn of(counted: statistics::Month) -> Self {
+        let sums = Sums::of(&counted.services, &counted.earlier);
+        Self {
+            month: counted.month,
+            total: sums.total,
+            channels: sums.channels,
+            share_online: sums.share_online,
+            outcomes: sums.outcomes,
+            time_to_decision: Durations::of(counted.to_decision),
+            time_without_wait: Durations::of(counted.without_wait),
         }
     }
 }

@@ -65,7 +65,7 @@ impl Store for Kept {
     async fn search(&self, _: &str, _: usize) -> Result<Vec<AddressCode>, StoreError> {
         unreachable!()
     }
-    async fn figures(&self, _: Timestamp, _: Timestamp) -> Result<Figures, StoreError> {
+    async fn figures(&self, _: &[Timestamp]) -> Result<Figures, StoreError> {
         unreachable!()
     }
     async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {
