@@ -11,9 +11,12 @@ const unused = [
   "tag--turquoise", "tag--teal", "tag--orange", "ellipsis", "small-text-until-tablet", "list--number-", "textarea--",
   "table__caption--xl", "visually-hidden-focusable", "input--width-30", "govuk-caption-xl", "spin-button", "js-enabled",
   "govuk-frontend-supported", "govuk-fieldset__legend--xl", "govuk-label--xl", "summary-list__row--no-border",
-  "exit-this-page",
+  "exit-this-page", "pagination--block", "pagination__link-title--decorated", "skip-link-focused-element",
 ];
-const dead = /^@media (screen\W0|.*-ms-high-contrast: none)|^@media screen[^ (a-z]/;
+// Blocks for browsers that have no woff2 variable fonts either.
+const dead = /-ms-high-contrast: none|^@media screen[^ (a-z]|^@supports not/;
+// Colours that a component or the printer changes; the others are written out.
+const changing = ["text", "input-border"];
 const repeated = /font-family:inherit;-webkit-font-smoothing:antialiased;-moz-osx-font-smoothing:grayscale;?/g;
 
 /** The blocks of a stylesheet, one level deep: [prelude, body] or a bare statement. */
@@ -38,21 +41,27 @@ function selectors(list) {
 function declarations(body) {
   return body
     .replace(repeated, "")
-    .replace(/font-family:inherit;?/g, (kept, at) => (at > 0 ? kept : ""))
-    .replace(/(var\(--govuk-[a-z-]+), #[0-9a-f]+\)/g, "$1)")
-    .replace(/--govuk-(breakpoint|frontend)-[a-z]+: [^;]+;?/g, "")
+    .replace(/-(webkit|moz|ms)-(text-decoration-skip|text-decoration-skip-ink|clip-path|user-select|text-size-adjust):[^;]+;?/g, "")
+    .replace(/(^|;)(text-decoration-skip|word-wrap):[^;]+/g, "")
+    .replace(/(\.\d{4})\d+/g, "$1")
+    .replace(/(var\(--govuk-([a-z-]+)-colour), (#[0-9a-f]+)\)/g, (_, name, of, hex) => (changing.includes(of) ? `${name})` : hex))
+    .replace(/--govuk-([a-z-]+): [^;]+;?/g, (kept, name) => (changing.some((of) => name === `${of}-colour`) ? kept : ""))
     .replace(/rgba\(0,0,0,0\)/g, "transparent");
 }
 
 function trimmed(css) {
   let out = "", last = "";
   for (const [prelude, body] of blocks(css)) {
+    if (prelude.includes("-ms-ime-align")) {
+      out += trimmed(body);
+      continue;
+    }
     if (dead.test(prelude)) continue;
     const nested = /^@(media|supports)/.test(prelude);
     const name = nested || prelude.startsWith("@") ? prelude : selectors(prelude).join(",");
-    const kept = nested ? trimmed(body) : declarations(body);
-    if (!name || !kept) continue;
-    if (name === last) out = out.slice(0, -1) + (nested ? "" : ";") + kept.replace(/^;/, "") + "}";
+    const kept = nested ? trimmed(prelude === "@media print" ? body.replace(/font-family:inherit;?/g, "") : body) : declarations(body);
+    if (!name || !kept.replaceAll(";", "")) continue;
+    if (name === last && !name.startsWith("@font-face")) out = out.slice(0, -1) + (nested ? "" : ";") + kept.replace(/^;/, "") + "}";
     else out += `${name}{${kept}}`;
     last = name;
   }
@@ -61,5 +70,5 @@ function trimmed(css) {
 
 const css = readFileSync(0, "utf8");
 const banner = css.match(/^\/\*![^]*?\*\//)?.[0] ?? "";
-const text = trimmed(css.slice(banner.length).replace(/@supports not \(-ms-ime-align: auto\)\{((?:[^{}]*\{[^{}]*\})*)\}/g, "$1"));
+const text = trimmed(css.slice(banner.length));
 process.stdout.write(`${banner}\n${text.replaceAll(";}", "}").replaceAll(";;", ";")}\n`);
