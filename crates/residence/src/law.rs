@@ -127,6 +127,22 @@ pub enum Reason {
     Other,
 }
 
+impl Reason {
+    /// The name in the interface, in the law and in translations.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Family => "family",
+            Self::Work => "work",
+            Self::Study => "study",
+            Self::Treatment => "treatment",
+            Self::Purchase => "purchase",
+            Self::Rent => "rent",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// The shortest and longest term of a temporary registration, in months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 // Parts of class names that no page writes.
 const unused = [
   "--inverse", "govuk-link--text-colour", "govuk-link--muted", "govuk-link--no-underline", "govuk-link-image",
-  "govuk-heading-xl--", "section-break--xl", "three-quarters", "one-quarter", "-from-desktop", "govuk-body-lead",
+  "govuk-heading-xl--", "section-break--xl", "three-quarters", "one-quarter", "-from-desktop", "govuk-body-m", "govuk-body-lead",
   "__start-icon", "-moz-focus-inner", "radios--small", "checkboxes--small", "__conditional--hidden",
   "--collapse-on-mobile", "panel--interruption", "panel__actions", "tag--pink", "tag--magenta", "tag--purple",
   "tag--turquoise", "tag--teal", "tag--orange", "ellipsis", "small-text-until-tablet", "list--number-", "textarea--",
@@ -16,7 +16,7 @@ const unused = [
 // Blocks for browsers that have no woff2 variable fonts either.
 const dead = /-ms-high-contrast: none|^@media screen[^ (a-z]|^@supports not/;
 // Colours that a component or the printer changes; the others are written out.
-const changing = ["text", "input-border"];
+const changing = ["text"];
 const repeated = /font-family:inherit;-webkit-font-smoothing:antialiased;-moz-osx-font-smoothing:grayscale;?/g;
 
 /** The blocks of a stylesheet, one level deep: [prelude, body] or a bare statement. */
@@ -41,7 +41,7 @@ function selectors(list) {
 function declarations(body) {
   return body
     .replace(repeated, "")
-    .replace(/-(webkit|moz|ms)-(text-decoration-skip|text-decoration-skip-ink|clip-path|user-select|text-size-adjust):[^;]+;?/g, "")
+    .replace(/-(webkit|moz|ms)-(text-decoration-skip|text-decoration-skip-ink|clip-path|user-select|text-size-adjust|appearance):[^;]+;?/g, "")
     .replace(/(^|;)(text-decoration-skip|word-wrap):[^;]+/g, "")
     .replace(/(\.\d{4})\d+/g, "$1")
     .replace(/(var\(--govuk-([a-z-]+)-colour), (#[0-9a-f]+)\)/g, (_, name, of, hex) => (changing.includes(of) ? `${name})` : hex))

@@ -3,12 +3,14 @@
 //! A desk function takes a signed-in person and well-formed input, and answers with values of the
 //! core or with a [`Refusal`]. Pages and the API put both into words.
 
+pub mod answers;
 pub mod applications;
 pub mod consents;
 pub mod inbox;
 pub mod people;
 pub mod places;
 pub mod pre_check;
+pub mod sessions;
 pub mod sign_in;
 pub mod signing;
 pub mod statistics;
@@ -84,6 +86,12 @@ pub enum Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<NotExpected> for Refusal {
+    fn from(why: NotExpected) -> Self {
+        Self::Conflict(why)
     }
 }
 

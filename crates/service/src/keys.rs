@@ -62,6 +62,13 @@ impl Keys {
         self.code(6, purpose, &[challenge.as_bytes(), bound_to.as_bytes()])
     }
 
+    /// The token that a form of the portal carries: whoever does not know the cookie cannot make it.
+    #[must_use]
+    pub fn form_token(&self, cookie: &str) -> String {
+        let mac = self.mac("form", &[cookie.as_bytes()]);
+        mac.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The id of what a person makes under an idempotency key: the same key gives the same id.
     #[must_use]
     pub fn keyed_id(&self, person: &str, purpose: &str, key: &str) -> CaseId {

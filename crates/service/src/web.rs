@@ -1,4 +1,4 @@
-//! The HTTP faces of the service: the API of `/api/v1` and a few plain pages.
+//! The HTTP faces of the service: the pages of the portal, the API of `/api/v1` and its description.
 //!
 //! Thin: a handler reads what came, calls the desk and puts the answer into words. Problem documents
 //! (RFC 9457) are made here and nowhere else.
@@ -13,6 +13,7 @@ mod network;
 mod openapi;
 mod outer;
 mod page;
+mod portal;
 mod problem;
 mod serve;
 mod shape;
@@ -38,6 +39,7 @@ pub(crate) struct Web {
     network: Network,
     openapi: Box<str>,
     docs: Box<str>,
+    assets: portal::Assets,
 }
 
 /// Everything the portal listener answers.
@@ -48,6 +50,7 @@ pub fn router(app: Arc<App>) -> Router {
         network: Network::default(),
         openapi: description.to_string().into(),
         docs: page::description(&description).into(),
+        assets: portal::Assets::new(),
     });
     Router::new()
         .route("/api/v1/sign-in/sms", post(sign_in::ask))
@@ -66,7 +69,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/docs", get(page::docs))
         .route("/problems/{name}", get(page::problem))
         .route("/assets/plain.css", get(page::style))
-        .route("/", get(page::home))
+        .merge(portal::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(async || Fault::NoPage)

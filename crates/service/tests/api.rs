@@ -18,7 +18,10 @@ mod api {
     mod listener;
     mod logs;
     mod looking;
+    mod portal;
     mod residents;
+    mod rude;
     mod sign_in;
     mod town;
+    mod visitor;
 }

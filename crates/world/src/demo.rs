@@ -2,6 +2,7 @@
 
 mod data;
 mod tell;
+mod totals;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -1,7 +1,5 @@
 ## What only the HTTP interface says.
 
-home-title = Registration at the place of residence
-home-text = Tirkeu is an open system of residence registration in Kazakhstan: apply online, owners agree by SMS, each decision names its rule.
 home-docs = Description of the interface
 
 error-characters = The text holds characters that cannot be typed. Take them out.

@@ -29,23 +29,61 @@ impl App {
     /// A fault.
     pub async fn questions(&self, caller: Caller) -> Result<Vec<Question>, Refusal> {
         let mut questions = Vec::new();
-        for Question { case, request } in self.asked_of(caller).await? {
-            let unseen = request.is_open() && request.clock.is_none();
-            let question = if unseen {
-                let event = Event::Opened { request: request.id };
-                match self.happen(case.id, &event, self.now(), Also::default()).await {
-                    Ok(moved) => of(&moved.case, request.id),
-                    Err(MoveError::NotExpected(_)) => {
-                        of(&self.case(case.id).await?.case, request.id)
-                    }
-                    Err(error) => return Err(error.into()),
-                }
-            } else {
-                Some(Question { case, request })
-            };
-            questions.extend(question);
+        for question in self.asked_of(caller).await? {
+            questions.extend(self.opened(question).await?);
         }
         Ok(questions)
+    }
+
+    /// A question that its party has seen.
+    async fn opened(&self, question: Question) -> Result<Option<Question>, Refusal> {
+        let Question { case, request } = &question;
+        if !request.is_open() || request.clock.is_some() {
+            return Ok(Some(question));
+        }
+        let event = Event::Opened { request: request.id };
+        match self.happen(case.id, &event, self.now(), Also::default()).await {
+            Ok(moved) => Ok(of(&moved.case, request.id)),
+            Err(MoveError::NotExpected(_)) => Ok(of(&self.case(case.id).await?.case, request.id)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The questions to the caller, newest first, without opening any.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn asked_of(&self, caller: Caller) -> Result<Vec<Question>, Refusal> {
+        let value = caller.iin.to_string();
+        let query = CaseQuery { key: CaseKey::Asked, value, before: None, limit: MOST };
+        let mut questions = Vec::new();
+        for stored in self.store.cases(&query).await? {
+            let case = read(&stored)?.case;
+            let requests = case.state.asking().map(|a| a.requests.clone()).unwrap_or_default();
+            let own = requests.into_iter().filter(|request| request.party.iin == caller.iin);
+            questions.extend(own.map(|request| Question { case: case.clone(), request }));
+        }
+        Ok(questions)
+    }
+
+    /// How many questions wait for the caller's answer.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn open_questions(&self, caller: Caller) -> Result<usize, Refusal> {
+        let asked = self.asked_of(caller).await?;
+        Ok(asked.iter().filter(|question| question.request.is_open()).count())
+    }
+
+    /// One question to the caller; opening it counts as its receipt.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for a question that is not the caller's, or a fault.
+    pub async fn question(&self, caller: Caller, id: RequestId) -> Result<Question, Refusal> {
+        let asked = self.asked_of(caller).await?;
+        let found = asked.into_iter().find(|question| question.request.id == id);
+        let opened = self.opened(found.ok_or(Refusal::NotFound)?).await?;
+        opened.ok_or(Refusal::NotFound)
     }
 
     /// Refuses in the portal.
@@ -85,19 +123,6 @@ impl App {
             | Outcome::Unreachable { .. }
             | Outcome::Void { .. } => Err(Refusal::Late),
         }
-    }
-
-    async fn asked_of(&self, caller: Caller) -> Result<Vec<Question>, Refusal> {
-        let value = caller.iin.to_string();
-        let query = CaseQuery { key: CaseKey::Asked, value, before: None, limit: MOST };
-        let mut questions = Vec::new();
-        for stored in self.store.cases(&query).await? {
-            let case = read(&stored)?.case;
-            let requests = case.state.asking().map(|a| a.requests.clone()).unwrap_or_default();
-            let own = requests.into_iter().filter(|request| request.party.iin == caller.iin);
-            questions.extend(own.map(|request| Question { case: case.clone(), request }));
-        }
-        Ok(questions)
     }
 }
 

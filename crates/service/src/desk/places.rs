@@ -53,6 +53,26 @@ impl App {
         Ok(self.registers.address(rka).await?.map(|address| address.line(language)))
     }
 
+    /// The flats of a block, by their numbers.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn flats(&self, block: AddressCode) -> Result<Vec<Address>, Refusal> {
+        let name = Name::Other(block.to_string());
+        let query = RegisterQuery { kind: RegisterKind::Addresses, name };
+        let mut flats: Vec<Address> = Vec::new();
+        for row in self.store.register(&query).await? {
+            flats.push(parsed(&row)?);
+        }
+        flats.retain(|flat| flat.building == Some(block) && flat.actual);
+        let number = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
+        flats.sort_by_cached_key(|flat| {
+            let text = flat.flat.clone().unwrap_or_default();
+            (number(&text).parse::<u32>().unwrap_or(u32::MAX), text)
+        });
+        Ok(flats)
+    }
+
     /// What the caller owns, by the title register; one entry a document.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Signing in by SMS password, and the session that comes of it.
+//! Signing in by SMS password.
 //!
 //! Known and unknown people are told the same, and the service does the same work for both: a
 //! challenge is stored and a piece of work is made; only the SMS itself is missing.
@@ -10,21 +10,16 @@ use residence::names::{CaseId, Iin, Phone};
 use serde::{Deserialize, Serialize};
 use store::{CommitError, NewWork, SlipChange, SlipWrite, Unit};
 
-use super::{Assurance, Caller, Once, Refusal};
+use super::sessions::{Face, Opened};
+use super::{Assurance, Once, Refusal};
 use crate::app::App;
 use crate::cases::{parsed, written};
-use crate::keys::{same_code, token_key};
+use crate::keys::same_code;
 use crate::limits::Tally;
 use crate::work::CodeWork;
 
 /// How long a sign-in password is good.
 pub const PASSWORD_LASTS: SignedDuration = SignedDuration::from_mins(5);
-/// A session ends after so long without a request.
-const IDLE: SignedDuration = SignedDuration::from_mins(15);
-/// A session ends so long after the sign-in.
-const ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
-/// A session is written anew at most so often.
-const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// A password that was sent and is waited for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,28 +42,10 @@ pub struct Sent {
     pub expires: Timestamp,
 }
 
-/// An open session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// The bearer token; kept here only as its hash.
-    pub token: String,
-    /// When the session ends at the latest.
-    pub expires: Timestamp,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Session {
-    iin: Iin,
-    assurance: Assurance,
-    touched: Timestamp,
-    until: Timestamp,
-}
-
 /// How often a count that moved meanwhile is read again.
 const TRIES: usize = 8;
 
 pub(crate) const CHALLENGE: &str = "challenge";
-const SESSION: &str = "session";
 
 impl App {
     /// Sends a sign-in password to whoever has this ИИН.
@@ -135,67 +112,20 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::WrongCode`], [`Refusal::CodeExpired`], [`Refusal::TooMany`], or a fault.
-    pub async fn finish_sign_in(&self, id: &str, code: &str) -> Result<Opened, Refusal> {
+    pub async fn finish_sign_in(
+        &self,
+        id: &str,
+        code: &str,
+        face: Face,
+    ) -> Result<Opened, Refusal> {
         let (challenge, consumed) = self.try_code(CHALLENGE, id, "sign_in", code).await?;
-        let token = format!("{:032x}{:032x}", (self.chance)(), (self.chance)());
-        let now = self.now();
-        let until = self.after(ABSOLUTE);
-        let session =
-            Session { iin: challenge.iin, assurance: Assurance::Sms, touched: now, until };
-        let put = SlipWrite {
-            kind: SESSION,
-            key: token_key(&token),
-            change: SlipChange::Set { body: written(&session)?, expires: self.after(IDLE) },
-        };
+        let (opened, put) = self.new_session(challenge.iin, Assurance::Sms, face)?;
         let unit = Unit { slips: vec![consumed, put], ..Unit::default() };
         match self.commit(unit).await {
-            Ok(()) => Ok(Opened { token, expires: until }),
+            Ok(()) => Ok(opened),
             Err(CommitError::Engine(error)) => Err(error.into()),
             // The same password came twice at once: one of them opened the session.
             Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::CodeExpired),
-        }
-    }
-
-    /// Who holds this token. Using it keeps the session from growing idle.
-    ///
-    /// # Errors
-    /// [`Refusal::Unauthorised`] for a token that opens nothing, or a fault.
-    pub async fn session(&self, token: &str, language: Language) -> Result<Caller, Refusal> {
-        let key = token_key(token);
-        let now = self.now();
-        let slip = self.store.slip(SESSION, &key, now).await?.ok_or(Refusal::Unauthorised)?;
-        let mut session: Session = parsed(&slip.body)?;
-        if now >= session.until {
-            return Err(Refusal::Unauthorised);
-        }
-        if now.duration_since(session.touched) >= TOUCH_EVERY {
-            session.touched = now;
-            let expires = self.after(IDLE).min(session.until);
-            let change = SlipChange::Put {
-                expected: Some(slip.version),
-                body: written(&session)?,
-                expires,
-                now,
-            };
-            let touch = SlipWrite { kind: SESSION, key, change };
-            // Lost to a sign-out or to another request: either is as good.
-            let unit = Unit { slips: vec![touch], ..Unit::default() };
-            if let Err(CommitError::Engine(error)) = self.commit(unit).await {
-                return Err(error.into());
-            }
-        }
-        Ok(Caller { iin: session.iin, assurance: session.assurance, language })
-    }
-
-    /// Ends the session of a token; nothing happens when there is none.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub async fn sign_out(&self, token: &str) -> Result<(), Refusal> {
-        let remove = SlipWrite { kind: SESSION, key: token_key(token), change: SlipChange::Remove };
-        match self.commit(Unit { slips: vec![remove], ..Unit::default() }).await {
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Ok(()) | Err(CommitError::Stale(_) | CommitError::Taken(_)) => Ok(()),
         }
     }
 

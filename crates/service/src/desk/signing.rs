@@ -1,7 +1,7 @@
 //! Signing an application by a one-time SMS password. Signing files it.
 
-use jiff::SignedDuration;
-use residence::case::{Event, NotExpected, Status};
+use jiff::{SignedDuration, Timestamp};
+use residence::case::{Case, Event, NotExpected, Status};
 use residence::checks::{Signing, at_draft, at_signing};
 use residence::facts::Holder;
 use residence::intake::Signature;
@@ -77,6 +77,17 @@ impl App {
             Err(CommitError::Engine(error)) => Err(error.into()),
             Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Busy),
         }
+    }
+
+    /// Until when a password that was sent signs this draft as it is now.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn signing_code(&self, case: &Case) -> Result<Option<Timestamp>, Refusal> {
+        let slip = self.store.slip(CHALLENGE, &case.id.to_string(), self.now()).await?;
+        let sent: Option<Challenge> = slip.map(|slip| parsed(&slip.body)).transpose()?;
+        let digest = case.application.digest(case.number()).to_string();
+        Ok(sent.filter(|sent| sent.bound_to == digest).map(|sent| sent.expires))
     }
 
     /// Signs the draft with the password, which files it.

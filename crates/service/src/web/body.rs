@@ -72,7 +72,8 @@ fn is_json(headers: &HeaderMap) -> Result<(), Fault> {
     if json && utf_8 && plain { Ok(()) } else { Err(Fault::MediaType) }
 }
 
-async fn bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, Fault> {
+/// The whole body, if it is no larger and no slower than allowed.
+pub(crate) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, Fault> {
     let promised = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     let promised = promised.and_then(|length| length.parse::<u64>().ok());
     if promised.is_some_and(|length| usize::try_from(length).is_ok_and(|n| n > MOST_BYTES)) {

@@ -35,6 +35,8 @@ pub(crate) enum Fault {
     NoPage,
     /// There is such a page, but not for this method.
     Method,
+    /// A form came without the token of whoever was shown it, or from another site.
+    StaleForm,
     /// To agree in the portal needs a signature; the SMS is left.
     AgreeBySms,
     /// Something panicked.

@@ -200,6 +200,7 @@ fn meaning(status: u16) -> String {
     match status {
         400 => "Not JSON, or a header that cannot be read".into(),
         401 => "Nobody is signed in, or no longer".into(),
+        403 => "A form of the portal that was not shown to this visitor".into(),
         404 => "There is no such thing, or it is not shown to the caller".into(),
         405 => "Not with this method; `Allow` names those there are".into(),
         408 => "The body did not come in time".into(),

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use super::Web;
 use super::fault::{Fault, Unsaid};
 use super::language::wanted;
+use super::portal::{broken, cookies};
 use super::problem::Words;
 use crate::desk::Refusal;
 
@@ -21,16 +22,19 @@ use crate::desk::Refusal;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
+/// What a page may load: its style, script, font and pictures, from here and nothing inline; its
+/// forms are sent here only, and nobody frames it.
+const OF_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+                        font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+                        frame-ancestors 'none'";
+/// What an answer for programs may load: nothing.
+const OF_ANSWERS: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
+                          frame-ancestors 'none'";
+
 /// On every answer.
-const HEADERS: [(HeaderName, &str); 8] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'",
-    ),
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "no-referrer"),
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -44,7 +48,7 @@ const HEADERS: [(HeaderName, &str); 8] = [
 pub(crate) async fn around(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
-    let language = wanted(request.headers());
+    let head = Head::of(&request);
     let route = request.extensions().get::<MatchedPath>().cloned();
     let health =
         route.as_ref().is_some_and(|route| matches!(route.as_str(), "/healthz" | "/readyz"));
@@ -54,7 +58,7 @@ pub(crate) async fn around(State(web): State<Arc<Web>>, request: Request, next: 
         Ok(()) => answered(request, next).await,
         Err(fault) => fault.into_response(),
     };
-    let response = dressed(&web, language, response);
+    let response = dressed(&web, &head, response);
     let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(
         %method,
@@ -78,18 +82,46 @@ async fn answered(request: Request, next: Next) -> Response {
     }
 }
 
-fn dressed(web: &Web, language: Language, mut response: Response) -> Response {
+/// What is remembered of a request until its answer goes out.
+struct Head {
+    /// Whether a page is asked for, or an answer for programs.
+    page: bool,
+    address: String,
+    headers: HeaderMap,
+    language: Language,
+}
+
+impl Head {
+    fn of(request: &Request) -> Self {
+        let page = broken::is_page(request.uri().path());
+        let headers = request.headers().clone();
+        let language = if page { cookies::language(&headers) } else { wanted(&headers) };
+        let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+        Self { page, address, headers, language }
+    }
+}
+
+fn dressed(web: &Arc<Web>, head: &Head, mut response: Response) -> Response {
+    let language = head.language;
     if let Some(Unsaid(fault)) = response.extensions_mut().remove::<Unsaid>() {
-        let words = Words { texts: &web.app.texts, language };
-        response = words.problem(&fault).fill(response);
+        response = if head.page {
+            broken::page(web, &head.headers, &head.address, &fault, response)
+        } else {
+            Words { texts: &web.app.texts, language }.problem(&fault).fill(response)
+        };
     }
     let headers = response.headers_mut();
+    // With `no-referrer` a browser would not say from which site a form of a page comes.
+    let (policy, referrer) =
+        if head.page { (OF_PAGES, "same-origin") } else { (OF_ANSWERS, "no-referrer") };
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     set_unless_there(headers, header::CACHE_CONTROL, "no-store");
     set_unless_there(headers, header::CONTENT_LANGUAGE, language.as_str());
-    set_unless_there(headers, header::VARY, "accept-language, authorization");
+    set_unless_there(headers, header::VARY, "accept-language, authorization, cookie");
     response
 }
 

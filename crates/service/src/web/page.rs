@@ -8,7 +8,6 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, header};
 use axum::response::{Html, IntoResponse};
-use residence::facts::Language;
 
 pub(crate) use description::description;
 
@@ -24,24 +23,6 @@ const AN_HOUR: (HeaderName, &str) = (header::CACHE_CONTROL, "max-age=3600");
 /// The style sheet.
 pub(crate) async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), AN_HOUR], STYLE)
-}
-
-/// What this is, in three languages.
-pub(crate) async fn home(State(web): State<Arc<Web>>) -> impl IntoResponse {
-    let texts = &web.app.texts;
-    let mut sections = String::new();
-    for language in Language::ALL {
-        let words = Words { texts, language };
-        sections.push_str(&format!(
-            "<section lang=\"{}\"><h2>{}</h2><p>{}</p><p><a href=\"/api/docs\">{}</a></p></section>",
-            language.as_str(),
-            escaped(&words.say("home-title")),
-            escaped(&words.say("home-text")),
-            escaped(&words.say("home-docs")),
-        ));
-    }
-    let content_language = [(header::CONTENT_LANGUAGE, "kk, ru, en")];
-    (content_language, Html(whole("kk", "Tirkeu", &format!("<h1>Tirkeu</h1>{sections}"))))
 }
 
 /// The description of the interface.

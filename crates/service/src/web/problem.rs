@@ -22,9 +22,10 @@ use crate::text::{Texts, key};
 const AFTER_A_FAULT: i64 = 5;
 
 /// Every kind of problem, with its status and what it means, in the order of their pages.
-pub(crate) const KINDS: [(&str, u16); 21] = [
+pub(crate) const KINDS: [(&str, u16); 22] = [
     ("bad-request", 400),
     ("unauthorised", 401),
+    ("stale-form", 403),
     ("not-found", 404),
     ("method-not-allowed", 405),
     ("slow-request", 408),
@@ -143,6 +144,7 @@ impl Words<'_> {
             Fault::Slow => self.of("slow-request"),
             Fault::TooLarge => self.of("too-large"),
             Fault::MediaType => self.of("unsupported-media-type"),
+            Fault::StaleForm => self.of("stale-form"),
             Fault::NoPage => self.of("not-found"),
             Fault::Method => self.of("method-not-allowed"),
             Fault::AgreeBySms => {
@@ -268,6 +270,22 @@ impl Words<'_> {
 }
 
 impl Problem {
+    /// The detail in one text, for a page that goes on.
+    pub(crate) fn said(&self) -> String {
+        let remedy = self.remedy.as_deref().unwrap_or_default();
+        format!("{} {remedy}", self.detail).trim_end().to_owned()
+    }
+
+    /// What goes into the head of the answer.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> + '_ {
+        self.headers.iter().cloned()
+    }
+
+    /// What a page of its own says: status, title, detail.
+    pub(crate) fn page(&self) -> (u16, &str, String) {
+        (self.status, &self.title, self.said())
+    }
+
     fn after(mut self, seconds: i64) -> Self {
         self.headers.push((header::RETRY_AFTER, HeaderValue::from(seconds.max(1))));
         self

@@ -90,7 +90,8 @@ impl Folder {
         }
         say("Making the registers of a small invented country …");
         let stories = told.iter().flat_map(|story| story.snapshot.clone().imports());
-        let mut rows = population.rows().chain(stories);
+        let earlier = super::totals::earlier(self.made_on);
+        let mut rows = population.rows().chain(stories).chain(earlier);
         let mut count = 0;
         loop {
             let batch: Vec<_> = rows.by_ref().take(AT_ONCE).collect();

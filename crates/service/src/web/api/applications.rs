@@ -233,14 +233,13 @@ fn form(fields: &mut Fields, mut form: Form) -> Form {
 
 /// A form that says what an application says.
 fn filled_in(content: &Content) -> Form {
-    let reason = serde_json::to_value(content.reason).ok();
     let all = |people: &[residence::names::Iin]| people.iter().map(ToString::to_string).collect();
     Form {
         channel: Some(content.channel.as_str().to_owned()),
         kind: Some(content.kind.as_str().to_owned()),
         months: content.months.map(i64::from),
         rka: Some(content.rka.to_string()),
-        reason: reason.as_ref().and_then(|reason| reason.as_str()).map(str::to_owned),
+        reason: Some(content.reason.as_str().to_owned()),
         arrived_on: content.arrived_on.map(|day| day.to_string()),
         subjects: all(&content.subjects),
         children: Some(all(&content.children)),

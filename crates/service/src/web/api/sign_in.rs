@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use residence::names::Iin;
 
+use crate::desk::sessions::Face;
 use crate::desk::sign_in::{challenge_id, iin_error};
 use crate::desk::{Once, Refusal};
 use crate::web::Web;
@@ -67,7 +68,7 @@ pub(crate) async fn finish(
     fields.done(Vec::new)?;
     // A challenge that never was and one that has ended are told the same.
     let id = path.ok().and_then(|Path(text)| challenge_id(&text)).ok_or(Refusal::CodeExpired)?;
-    let opened = web.app.finish_sign_in(&id, &code.unwrap_or_default()).await?;
+    let opened = web.app.finish_sign_in(&id, &code.unwrap_or_default(), Face::Api).await?;
     Ok(Json(Session { token: opened.token, expires_at: time(opened.expires) }))
 }
 

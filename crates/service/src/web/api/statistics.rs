@@ -35,8 +35,8 @@ pub(crate) async fn statistics(
     Reads(language): Reads,
     mut asked: Asked,
 ) -> Result<Json<Statistics>, Fault> {
-    let from = asked.parsed("from", 64, |text| date("from", text));
-    let to = asked.parsed("to", 64, |text| date("to", text));
+    let from = asked.parsed("from", 64, |text| day("from", text));
+    let to = asked.parsed("to", 64, |text| day("to", text));
     asked.done()?;
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         return Err(Fault::Fields(vec![Wrong::new("to", "date_order")]));
@@ -45,7 +45,8 @@ pub(crate) async fn statistics(
     Ok(Json(Statistics::of(web.app.statistics(from, to).await?, words)))
 }
 
-fn date(field: &str, text: &str) -> Result<Date, FieldError> {
+/// A day as the interface writes it.
+pub(crate) fn day(field: &str, text: &str) -> Result<Date, FieldError> {
     let read = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
     let read = read.filter(|date| (1900..=9000).contains(&date.year()));
     read.ok_or_else(|| wrong(field, "date_form"))

@@ -158,7 +158,7 @@ pub(crate) struct Application {
     address: Option<String>,
     /// Why.
     #[schema(pattern = "^(family|work|study|treatment|purchase|rent|other)$", example = "family")]
-    reason: String,
+    reason: &'static str,
     /// Since when they live there.
     #[schema(format = Date)]
     arrived_on: Option<String>,
@@ -303,14 +303,13 @@ impl Application {
         let grounds = decision.into_iter().flat_map(|decision| decision.grounds());
         let all =
             |people: &[residence::names::Iin]| people.iter().map(ToString::to_string).collect();
-        let reason = serde_json::to_value(application.reason).ok();
         Ok(Self {
             draft: Draft::of(case),
             kind: application.kind.as_str(),
             months: application.months,
             rka: application.rka.to_string(),
             address: address.map(|address| address.line(words.language)),
-            reason: reason.as_ref().and_then(|r| r.as_str()).unwrap_or_default().to_owned(),
+            reason: application.reason.as_str(),
             arrived_on: application.arrived_on.map(|day| day.to_string()),
             subjects: all(&application.subjects),
             children: all(&application.children),

@@ -14,32 +14,32 @@ use crate::web::problem::Words;
 pub(crate) struct Statistics {
     /// The first day.
     #[schema(format = Date, example = "2026-01-01")]
-    from: String,
+    pub(crate) from: String,
     /// The last day, inclusive.
     #[schema(format = Date, example = "2026-06-30")]
-    to: String,
+    pub(crate) to: String,
     /// Signed applications and the people in them.
-    total: Count,
+    pub(crate) total: Count,
     /// The same by channel, totals of earlier systems included.
-    channels: Vec<ChannelCount>,
+    pub(crate) channels: Vec<ChannelCount>,
     /// The share of applications that came online, from 0 to 1; null when there were none.
     #[schema(minimum = 0, maximum = 1, example = 0.7)]
-    share_online: Option<f64>,
+    pub(crate) share_online: Option<f64>,
     /// How applications stand; those of earlier systems are not in it.
-    outcomes: Vec<OutcomeCount>,
+    pub(crate) outcomes: Vec<OutcomeCount>,
     /// Why applications were refused or referred.
-    grounds: Vec<GroundCount>,
+    pub(crate) grounds: Vec<GroundCount>,
     /// Registered applications by region.
-    regions: Vec<RegionCount>,
+    pub(crate) regions: Vec<RegionCount>,
     /// From the signature to the decision, everything included.
-    time_to_decision: Durations,
+    pub(crate) time_to_decision: Durations,
     /// The same without the wait for people.
-    time_without_wait: Durations,
+    pub(crate) time_without_wait: Durations,
     /// The same month by month, by the day of signing in Asia/Almaty: from the first month in which
     /// there was anything to the last.
-    months: Vec<MonthCount>,
+    pub(crate) months: Vec<MonthCount>,
     /// Totals that other systems counted before.
-    earlier: Vec<EarlierCount>,
+    pub(crate) earlier: Vec<EarlierCount>,
 }
 
 /// What the service has done in a month.
@@ -47,29 +47,29 @@ pub(crate) struct Statistics {
 pub(crate) struct MonthCount {
     /// Which month.
     #[schema(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-01")]
-    month: String,
+    pub(crate) month: String,
     /// Signed applications and the people in them, totals of earlier systems included.
-    total: Count,
+    pub(crate) total: Count,
     /// The same by channel.
-    channels: Vec<ChannelCount>,
+    pub(crate) channels: Vec<ChannelCount>,
     /// The share of applications that came online, from 0 to 1; null when there were none.
     #[schema(minimum = 0, maximum = 1, example = 0.7)]
-    share_online: Option<f64>,
+    pub(crate) share_online: Option<f64>,
     /// How applications stand; those of earlier systems are not in it.
-    outcomes: Vec<OutcomeCount>,
+    pub(crate) outcomes: Vec<OutcomeCount>,
     /// From the signature to the decision, everything included.
-    time_to_decision: Durations,
+    pub(crate) time_to_decision: Durations,
     /// The same without the wait for people.
-    time_without_wait: Durations,
+    pub(crate) time_without_wait: Durations,
 }
 
 /// A count.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Count {
     /// Applications.
-    services: u64,
+    pub(crate) services: u64,
     /// People.
-    persons: u64,
+    pub(crate) persons: u64,
 }
 
 /// A count of one channel.
@@ -77,11 +77,11 @@ pub(crate) struct Count {
 pub(crate) struct ChannelCount {
     /// `portal`, `mobile`, `kiosk`, `counter`, or a channel of an earlier system.
     #[schema(example = "portal")]
-    channel: String,
+    pub(crate) channel: String,
     /// Applications.
-    services: u64,
+    pub(crate) services: u64,
     /// People.
-    persons: u64,
+    pub(crate) persons: u64,
 }
 
 /// A count of one status.
@@ -89,11 +89,11 @@ pub(crate) struct ChannelCount {
 pub(crate) struct OutcomeCount {
     /// As in an application.
     #[schema(example = "registered")]
-    status: String,
+    pub(crate) status: String,
     /// Applications.
-    services: u64,
+    pub(crate) services: u64,
     /// People.
-    persons: u64,
+    pub(crate) persons: u64,
 }
 
 /// A count of one ground.
@@ -101,9 +101,9 @@ pub(crate) struct OutcomeCount {
 pub(crate) struct GroundCount {
     /// The rule.
     #[schema(example = "R-CON-TIME")]
-    rule: String,
+    pub(crate) rule: String,
     /// Applications.
-    services: u64,
+    pub(crate) services: u64,
 }
 
 /// A count of one region.
@@ -111,23 +111,23 @@ pub(crate) struct GroundCount {
 pub(crate) struct RegionCount {
     /// The first two digits of the КАТО.
     #[schema(pattern = "^[0-9]{0,2}$", example = "71")]
-    region: String,
+    pub(crate) region: String,
     /// Its name; null where no name is known.
     #[schema(example = "Astana")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Applications.
-    services: u64,
+    pub(crate) services: u64,
     /// People.
-    persons: u64,
+    pub(crate) persons: u64,
 }
 
 /// Percentiles of a duration, in milliseconds; null when nothing was counted.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Durations {
     /// Half take at most this.
-    median_ms: Option<u64>,
+    pub(crate) median_ms: Option<u64>,
     /// 95 of 100 take at most this.
-    p95_ms: Option<u64>,
+    pub(crate) p95_ms: Option<u64>,
 }
 
 /// A total of an earlier system.
@@ -135,13 +135,13 @@ pub(crate) struct Durations {
 pub(crate) struct EarlierCount {
     /// Which month.
     #[schema(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2025-10")]
-    month: String,
+    pub(crate) month: String,
     /// Through which channel.
-    channel: String,
+    pub(crate) channel: String,
     /// Applications.
-    services: u64,
+    pub(crate) services: u64,
     /// People.
-    persons: u64,
+    pub(crate) persons: u64,
 }
 
 /// Counts by name: applications, people.

@@ -1,0 +1,61 @@
+// What pages gain where scripts run. Without it every page is complete.
+"use strict";
+
+// The error summary is what is read first.
+const errors = document.getElementById("errors");
+if (errors) errors.focus();
+
+// A button that files something is pressed once.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || !("preventDoubleClick" in button.dataset)) return;
+  if (button.dataset.pressed) event.preventDefault();
+  button.dataset.pressed = "true";
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-pressed]")) delete button.dataset.pressed;
+});
+
+// An open application looks again by itself. Focus stays where it is; only a new status is read out.
+const live = document.getElementById("live");
+if (live && live.dataset.live) {
+  const announce = document.getElementById("announce");
+  const status = () => live.querySelector("[data-status]");
+  const change = (parts) => {
+    const before = status().dataset.status;
+    const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
+    live.replaceChildren(...parts);
+    if (focused) (document.getElementById(focused) || document.getElementById("status")).focus();
+    if (status().dataset.status !== before) announce.textContent = status().dataset.status;
+  };
+  let pause = 2000;
+  const look = async () => {
+    let answer;
+    try {
+      answer = await fetch(live.dataset.live, { credentials: "same-origin", redirect: "error" });
+    } catch {
+      // Signed out (the answer leads elsewhere), or no network: the page says so once and rests.
+      if (navigator.onLine) announce.textContent = live.dataset.gone;
+      return;
+    }
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (page.body.innerHTML.trim() !== live.innerHTML.trim()) change(page.body.childNodes);
+      if (!status().dataset.moves) return;
+    }
+    pause = Math.min(pause * 1.2, 10000);
+    setTimeout(look, document.hidden ? 15000 : pause);
+  };
+  setTimeout(look, pause);
+}
+
+// Shortly before the session ends the page says so.
+const idle = document.getElementById("idle");
+if (idle) {
+  const began = Date.now();
+  const tick = setInterval(() => {
+    const seconds = (Date.now() - began) / 1000;
+    if (seconds >= Number(idle.dataset.after)) idle.hidden = false;
+    if (seconds >= Number(idle.dataset.end)) clearInterval(tick);
+  }, 5000);
+}

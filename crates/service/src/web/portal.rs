@@ -1,0 +1,73 @@
+//! The portal: pages for people, complete without a script.
+//!
+//! A page reads who visits ([`visit`]), asks the desk, and shows a template in its [`frame`]. Most
+//! forms are a [`question`]: one purpose, one button, everything wrong named above and beside.
+
+mod apply;
+mod assets;
+pub(crate) mod broken;
+mod case;
+mod content;
+pub(crate) mod cookies;
+mod frame;
+mod history;
+mod home;
+mod notices;
+mod question;
+mod questions;
+mod sign;
+mod sign_in;
+mod statistics;
+mod stop;
+mod typed;
+mod visit;
+mod when;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(crate) use assets::Assets;
+
+use super::Web;
+
+/// Every page of the portal.
+pub(crate) fn routes() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/services/citizenship", get(home::section))
+        .route("/services/residence", get(home::start))
+        .route("/help", get(home::help))
+        .route("/sign-in", get(sign_in::ask).post(sign_in::send))
+        .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
+        .route("/sign-out", post(sign_in::out))
+        .route("/signed-out", get(home::signed_out))
+        .route("/stay", get(home::stay))
+        .route("/apply", get(apply::begin).post(apply::resume))
+        .route("/apply/where", get(apply::show_place).post(apply::answer_place))
+        .route("/apply/flat", get(apply::show_flat).post(apply::answer_flat))
+        .route("/apply/pre-check", get(apply::pre_check).post(apply::go_on))
+        .route("/apply/check", get(apply::check).post(apply::make))
+        .route("/apply/{page}", get(apply::show).post(apply::answer))
+        .merge(of_applications())
+        .route("/questions", get(questions::list))
+        .route("/questions/{id}", get(questions::show))
+        .route("/questions/{id}/refuse", get(questions::refusal).post(questions::refuse))
+        .route("/notices", get(notices::show))
+        .route("/statistics", get(statistics::show))
+        .route("/statistics/{table}", get(statistics::table))
+        .route("/assets/{release}/{name}", get(assets::file))
+}
+
+fn of_applications() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/applications", get(history::show))
+        .route("/applications/{id}", get(case::show))
+        .route("/applications/{id}/live", get(case::live))
+        .route("/applications/{id}/sign", get(sign::show).post(sign::sign))
+        .route("/applications/{id}/filed", get(sign::filed))
+        .route("/applications/{id}/change", post(sign::change))
+        .route("/applications/{id}/again", post(sign::again))
+        .route("/applications/{id}/withdraw", get(case::withdrawal).post(case::withdraw))
+}

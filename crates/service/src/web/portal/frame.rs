@@ -1,0 +1,211 @@
+//! What is around the content of each page: title, language, who is signed in, the token of forms.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use residence::facts::Language;
+
+use super::stop::Answer;
+use super::visit::Visit;
+use crate::web::Web;
+use crate::web::fault::Fault;
+use crate::web::problem::Words;
+
+/// The frame of a page, as its template sees it.
+pub(crate) struct Frame {
+    /// What handlers share.
+    pub(crate) web: Arc<Web>,
+    /// The language of the page.
+    pub(crate) language: Language,
+    /// What the page is about; stands in the title and is its heading.
+    pub(crate) heading: String,
+    /// Whether something on the page is wrong.
+    pub(crate) wrong: bool,
+    /// Which entry of the navigation this page belongs to.
+    pub(crate) here: &'static str,
+    /// Wide, for tables and figures.
+    pub(crate) wide: bool,
+    /// Whether the page has a form with the id `question`, whose buttons switch the language.
+    pub(crate) form: bool,
+    /// What forms carry.
+    pub(crate) token: String,
+    /// Who is signed in, and what waits for them.
+    pub(crate) account: Option<Account>,
+    /// The path and the query.
+    pub(crate) page: String,
+}
+
+/// What the navigation shows of whoever is signed in.
+pub(crate) struct Account {
+    /// As others may see them: `Ахметов А.`
+    pub(crate) name: String,
+    /// Notices not read yet.
+    pub(crate) notices: u64,
+    /// Questions that wait for an answer.
+    pub(crate) questions: usize,
+}
+
+/// One language of the switch.
+pub(crate) struct Switch {
+    /// `kk`, `ru`, `en`.
+    pub(crate) code: &'static str,
+    /// Its name in itself.
+    pub(crate) name: &'static str,
+    /// Whether the page is in it.
+    pub(crate) chosen: bool,
+    /// This page in it.
+    pub(crate) address: String,
+}
+
+impl Visit {
+    /// The frame of a page about something.
+    pub(crate) async fn frame(&self, heading: impl Into<String>) -> Result<Frame, Fault> {
+        Ok(Frame {
+            web: Arc::clone(&self.web),
+            language: self.language,
+            heading: heading.into(),
+            wrong: false,
+            here: "",
+            wide: false,
+            form: false,
+            token: self.form_token(),
+            account: self.account().await?,
+            page: self.page.clone(),
+        })
+    }
+
+    async fn account(&self) -> Result<Option<Account>, Fault> {
+        let Some(caller) = self.caller else { return Ok(None) };
+        let app = &self.web.app;
+        // The name is a courtesy: without it the page is as good.
+        let person = app.registers.person(caller.iin).await.ok().flatten();
+        Ok(Some(Account {
+            name: person.map(|person| person.masked_name()).unwrap_or_default(),
+            notices: app.unread(caller).await?,
+            questions: app.open_questions(caller).await?,
+        }))
+    }
+
+    /// The words of the page.
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words { texts: &self.web.app.texts, language: self.language }
+    }
+
+    /// A text of the page.
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.words().say(key)
+    }
+
+    /// A text with values.
+    pub(crate) fn say(&self, key: &str, params: &[(&str, &str)]) -> String {
+        self.web.app.texts.say(self.language, key, params)
+    }
+
+    /// A page, shown.
+    pub(crate) fn show(&self, page: &impl askama::Template) -> Answer {
+        self.show_as(StatusCode::OK, page)
+    }
+
+    /// A page, with this status.
+    pub(crate) fn show_as(&self, status: StatusCode, page: &impl askama::Template) -> Answer {
+        Ok(html(status, page)?)
+    }
+
+    /// A page with a form for somebody who may not be signed in: the form is bound to a cookie.
+    pub(crate) fn show_form(&self, status: StatusCode, page: &impl askama::Template) -> Answer {
+        let mut response = html(status, page)?;
+        let cookie = self.guest_cookie().and_then(|text| HeaderValue::try_from(text).ok());
+        if let Some(cookie) = cookie {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        Ok(response)
+    }
+}
+
+/// A page as it goes out.
+pub(crate) fn html(status: StatusCode, page: &impl askama::Template) -> Result<Response, Fault> {
+    let text = page.render().map_err(|error| {
+        tracing::error!(%error, "a page was not rendered");
+        Fault::Internal
+    })?;
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+    Ok((status, kind, text).into_response())
+}
+
+impl Frame {
+    /// The frame of a page for which nobody is looked up: that of a fault.
+    pub(crate) fn bare(web: &Arc<Web>, language: Language, page: &str, heading: String) -> Self {
+        Self {
+            web: Arc::clone(web),
+            language,
+            heading,
+            wrong: false,
+            here: "",
+            wide: false,
+            form: false,
+            token: String::new(),
+            account: None,
+            page: page.to_owned(),
+        }
+    }
+
+    /// The language of the page, as HTML names it.
+    pub(crate) fn lang(&self) -> &'static str {
+        self.language.as_str()
+    }
+
+    /// A text.
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.web.app.texts.say(self.language, key, &[])
+    }
+
+    /// A text with one value.
+    pub(crate) fn t1(&self, key: &str, name: &str, value: impl ToString) -> String {
+        self.web.app.texts.say(self.language, key, &[(name, &value.to_string())])
+    }
+
+    /// A text with several values.
+    pub(crate) fn say(&self, key: &str, params: &[(&str, &str)]) -> String {
+        self.web.app.texts.say(self.language, key, params)
+    }
+
+    /// What stands in the title of the window.
+    pub(crate) fn title(&self) -> String {
+        let Self { heading, .. } = self;
+        let name = self.t("portal-name");
+        if self.wrong {
+            format!("{}: {heading} – {name}", self.t("portal-error"))
+        } else {
+            format!("{heading} – {name}")
+        }
+    }
+
+    /// The page that keeps the session and comes back here.
+    pub(crate) fn stay(&self) -> String {
+        let to: String = form_urlencoded::byte_serialize(self.page.as_bytes()).collect();
+        format!("/stay?to={to}")
+    }
+
+    /// Where a file of the design is.
+    pub(crate) fn asset(&self, name: &str) -> String {
+        self.web.assets.address(name)
+    }
+
+    /// The languages, Kazakh first.
+    pub(crate) fn languages(&self) -> Vec<Switch> {
+        let names =
+            [(Language::Kk, "Қазақша"), (Language::Ru, "Русский"), (Language::En, "English")];
+        names.map(|(language, name)| self.switch(language, name)).into()
+    }
+
+    fn switch(&self, language: Language, name: &'static str) -> Switch {
+        let joint = if self.page.contains('?') { '&' } else { '?' };
+        Switch {
+            code: language.as_str(),
+            name,
+            chosen: language == self.language,
+            address: format!("{}{joint}language={}", self.page, language.as_str()),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Where everybody begins: the catalogue, the section, the start page of the service, help.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::stop::{Answer, go};
+use super::visit::{Signed, Visit, page_of_ours};
+use crate::desk::sessions::{ABSOLUTE, IDLE};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    f: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "section.html")]
+struct Section {
+    f: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "start.html")]
+struct Start {
+    f: Frame,
+    /// The shortest and the longest temporary registration, in months.
+    months: (String, String),
+    /// How long people have to answer.
+    window: String,
+    /// Whether somebody can sign in here at all.
+    open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "help.html")]
+struct Help {
+    f: Frame,
+    idle_minutes: String,
+    hours: String,
+    kept_days: String,
+}
+
+/// The services.
+pub(crate) async fn home(visit: Visit) -> Answer {
+    let f = visit.frame(visit.t("home-heading")).await?;
+    visit.show(&Home { f })
+}
+
+/// The section of the service.
+pub(crate) async fn section(visit: Visit) -> Answer {
+    let f = visit.frame(visit.t("section-citizenship")).await?;
+    visit.show(&Section { f })
+}
+
+/// What the service is, for whom, how long it takes.
+pub(crate) async fn start(visit: Visit) -> Answer {
+    let app = &visit.web.app;
+    let law = app.law_at(app.now());
+    let minutes = law.consent_window.as_secs() / 60;
+    let window = match minutes {
+        0 => visit.say("span-seconds", &[("count", &law.consent_window.as_secs().to_string())]),
+        _ if minutes % 60 == 0 => {
+            visit.say("span-hours", &[("count", &(minutes / 60).to_string())])
+        }
+        _ => visit.say("span-minutes", &[("count", &minutes.to_string())]),
+    };
+    let f = visit.frame(visit.t("service-name")).await?;
+    let months = (law.temporary_months.min.to_string(), law.temporary_months.max.to_string());
+    let open = app.sign_in.sms || visit.caller.is_some();
+    visit.show(&Start { f, months, window, open })
+}
+
+#[derive(Template)]
+#[template(path = "signed_out.html")]
+struct SignedOut {
+    f: Frame,
+}
+
+/// Says that nobody is signed in here any more.
+pub(crate) async fn signed_out(visit: Visit) -> Answer {
+    let f = visit.frame(visit.t("signed-out-heading")).await?;
+    visit.show(&SignedOut { f })
+}
+
+/// Keeps the session, and goes back to the page it was asked from.
+pub(crate) async fn stay(Signed { visit, .. }: Signed) -> Answer {
+    let to = visit.asked("to").unwrap_or_default();
+    go(page_of_ours(&to))
+}
+
+/// Whom to ask, and what this portal keeps.
+pub(crate) async fn help(visit: Visit) -> Answer {
+    let f = visit.frame(visit.t("help-heading")).await?;
+    let idle_minutes = (IDLE.as_secs() / 60).to_string();
+    let hours = (ABSOLUTE.as_secs() / 3600).to_string();
+    let kept_days = crate::desk::answers::KEPT_DAYS.to_string();
+    visit.show(&Help { f, idle_minutes, hours, kept_days })
+}

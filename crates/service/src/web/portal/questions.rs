@@ -1,0 +1,202 @@
+//! The owner's side: questions to the caller, exactly what is asked, and how to answer.
+
+use askama::Template;
+use residence::consent::{Outcome, PortalOnly, RefusalReason, Route, Sms};
+use residence::names::RequestId;
+
+use super::content::Content;
+use super::frame::Frame;
+use super::question::{Choice, Field, Opt, Question};
+use super::sign_in::blame;
+use super::stop::{Answer, go};
+use super::visit::{Signed, SignedPost, Visit};
+use super::when::Until;
+use crate::desk::{Refusal, consents};
+use crate::text::key;
+use crate::web::extract::Id;
+
+#[derive(Template)]
+#[template(path = "questions.html")]
+struct Questions {
+    f: Frame,
+    open: Vec<Row>,
+    closed: Vec<Row>,
+}
+
+/// A question in the list. Who asks is shown when it is opened, which starts the time to answer.
+struct Row {
+    id: String,
+    address: String,
+    role: String,
+    asked: String,
+    status: String,
+    tone: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "asked.html")]
+struct Asked {
+    f: Frame,
+    id: String,
+    number: String,
+    applicant: String,
+    role: String,
+    content: Content,
+    /// What follows from a yes.
+    follows: Vec<String>,
+    open: bool,
+    status: String,
+    tone: &'static str,
+    /// Until when to answer.
+    until: Until,
+    /// The word to agree with by SMS; empty where only the portal is left.
+    yes: String,
+    no: String,
+    /// Why only the portal is left.
+    portal_only: String,
+}
+
+const REASONS: [(&str, RefusalReason); 4] = [
+    ("unwilling", RefusalReason::Unwilling),
+    ("stranger", RefusalReason::Stranger),
+    ("not_mine", RefusalReason::NotMine),
+    ("none", RefusalReason::None),
+];
+
+const fn tone(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Open => "blue",
+        Outcome::Agreed { .. } => "green",
+        Outcome::Refused { .. } => "red",
+        Outcome::Lapsed { .. } | Outcome::Unreachable { .. } | Outcome::Void { .. } => "grey",
+    }
+}
+
+/// Shows the list.
+pub(crate) async fn list(Signed { caller, visit }: Signed) -> Answer {
+    let app = &visit.web.app;
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for consents::Question { case, request } in app.asked_of(caller).await? {
+        let line = app.address_line(case.application.rka, visit.language).await?;
+        let rows = if request.is_open() { &mut open } else { &mut closed };
+        rows.push(Row {
+            id: request.id.to_string(),
+            address: line.unwrap_or_else(|| case.application.rka.to_string()),
+            role: app.texts.role(visit.language, request.party.role),
+            asked: visit.moment(request.asked_at),
+            status: visit.t(&key("question-status", request.status())),
+            tone: tone(&request.outcome),
+        });
+    }
+    let frame = visit.frame(visit.t("questions-heading")).await?;
+    let f = Frame { here: "questions", ..frame };
+    visit.show(&Questions { f, open, closed })
+}
+
+/// Shows one question, which counts as its receipt.
+pub(crate) async fn show(Id(id): Id<RequestId>, Signed { caller, visit }: Signed) -> Answer {
+    let question = visit.web.app.question(caller, id).await?;
+    let frame = visit.frame(visit.t("asked-heading")).await?;
+    let page = Asked::of(&visit, Frame { here: "questions", ..frame }, &question).await?;
+    visit.show(&page)
+}
+
+impl Asked {
+    async fn of(
+        visit: &Visit,
+        f: Frame,
+        question: &consents::Question,
+    ) -> Result<Self, crate::web::fault::Fault> {
+        let consents::Question { case, request } = question;
+        let texts = &visit.web.app.texts;
+        let known = case.state.filed().and_then(|filed| filed.known.as_ref());
+        let portal_only = match (request.party.route, request.sms) {
+            (Route::Portal(PortalOnly::NoNumber), _) => visit.t("portal-only-no-number"),
+            (Route::Portal(PortalOnly::Fresh), _) => visit.t("portal-only-fresh"),
+            (Route::Portal(PortalOnly::Shared), _) => visit.t("portal-only-shared"),
+            (Route::Sms(_), Sms::Failed) => visit.t("portal-only-failed"),
+            (Route::Sms(_), Sms::Locked) => visit.t("portal-only-locked"),
+            (Route::Sms(_), Sms::None | Sms::Live) => String::new(),
+        };
+        Ok(Self {
+            f,
+            id: request.id.to_string(),
+            number: case.number().to_string(),
+            applicant: known.map(|known| known.applicant.clone()).unwrap_or_default(),
+            role: texts.role(visit.language, request.party.role),
+            content: Content::for_asked(visit, &case.application).await?,
+            follows: follows(visit, question),
+            open: request.is_open(),
+            status: visit.t(&key("question-status", request.status())),
+            tone: tone(&request.outcome),
+            until: visit.until(request.ends_at()),
+            yes: visit.t("answer-yes"),
+            no: visit.t("answer-no"),
+            portal_only,
+        })
+    }
+}
+
+/// What follows from a yes and from a no.
+fn follows(visit: &Visit, question: &consents::Question) -> Vec<String> {
+    let kind = key("asked-follows", question.case.application.kind.as_str());
+    let mut follows = vec![visit.t(&kind), visit.t("asked-follows-duty")];
+    if question.case.state.asking().is_some_and(|asking| asking.requests.len() > 1) {
+        follows.push(visit.t("asked-follows-others"));
+    }
+    follows.push(visit.t("asked-follows-silence"));
+    follows
+}
+
+/// Asks why.
+pub(crate) async fn refusal(Id(id): Id<RequestId>, Signed { caller, visit }: Signed) -> Answer {
+    let question = visit.web.app.question(caller, id).await?;
+    if !question.request.is_open() {
+        return go(format!("/questions/{id}"));
+    }
+    let typed = visit.typed().await?.unwrap_or_default();
+    why(&visit, id, typed.one("reason")).shown(&visit, "questions").await
+}
+
+fn why(visit: &Visit, id: RequestId, chosen: &str) -> Question {
+    let options = REASONS.map(|(name, _)| Opt {
+        value: name.to_owned(),
+        label: visit.t(&key("refusal", name)),
+        hint: match name {
+            "not_mine" => visit.t("refuse-not-mine-hint"),
+            _ => String::new(),
+        },
+        chosen: chosen == name,
+    });
+    let reason = Choice { name: "reason", options: options.into(), ..Choice::default() };
+    let page = format!("/questions/{id}");
+    Question {
+        heading: visit.t("refuse-heading"),
+        lead: vec![visit.t("refuse-lead")],
+        back: Some(page.clone()),
+        fields: vec![Field::Choice(reason)],
+        button: visit.t("refuse-button"),
+        beside: vec![(page, visit.t("refuse-keep"))],
+        ..Question::default()
+    }
+}
+
+/// Refuses.
+pub(crate) async fn refuse(Id(id): Id<RequestId>, post: SignedPost) -> Answer {
+    let SignedPost { caller, visit, typed } = post;
+    let chosen = typed.one("reason");
+    let Some((_, reason)) = REASONS.into_iter().find(|(name, _)| *name == chosen) else {
+        let mut question = why(&visit, id, chosen);
+        question.blame("reason", visit.t("refuse-choose"));
+        return question.shown(&visit, "questions").await;
+    };
+    match visit.web.app.refuse(caller, id, reason).await {
+        // It was answered or ended meanwhile: its page says how it stands.
+        Ok(_) | Err(Refusal::Conflict(_) | Refusal::Late) => go(format!("/questions/{id}")),
+        Err(refusal) => {
+            let mut question = why(&visit, id, chosen);
+            blame(&visit, &mut question, refusal)?;
+            question.shown(&visit, "questions").await
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Signing a draft by SMS password, and the page that says it is filed.
+
+use askama::Template;
+use axum::http::StatusCode;
+use residence::case::{Case, NotExpected, Status};
+use residence::names::CaseId;
+
+use super::content::Content;
+use super::frame::Frame;
+use super::question::{Field, Question};
+use super::sign_in::{blame, code_field};
+use super::stop::{Answer, Stop, go};
+use super::visit::{Signed, SignedPost, Visit};
+use super::when;
+use crate::desk::{Caller, Refusal};
+use crate::web::extract::Id;
+
+#[derive(Template)]
+#[template(path = "sign.html")]
+struct Sign {
+    f: Frame,
+    q: Question,
+    number: String,
+    content: Content,
+    /// The very bytes that are signed, and their digest.
+    document: String,
+    digest: String,
+    /// Until when the password that was sent is good; empty while none was.
+    sent_until: String,
+    /// Where the password goes, all but the last digits hidden.
+    phone: String,
+}
+
+#[derive(Template)]
+#[template(path = "filed.html")]
+struct Filed {
+    f: Frame,
+    id: String,
+    number: String,
+    signed_at: String,
+}
+
+/// Shows what is signed, and how.
+pub(crate) async fn show(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) -> Answer {
+    let case = visit.web.app.own(caller, id).await?.case;
+    if case.status() != Status::Draft {
+        return go(format!("/applications/{id}"));
+    }
+    page(&visit, caller, &case, Question::default()).await
+}
+
+async fn page(visit: &Visit, caller: Caller, case: &Case, told: Question) -> Answer {
+    let app = &visit.web.app;
+    let sent = app.signing_code(case).await?;
+    let mut q = Question {
+        heading: visit.t("sign-heading"),
+        back: Some("/apply/check".into()),
+        button: visit.t(if sent.is_some() { "sign-button" } else { "sign-send" }),
+        ..told
+    };
+    if sent.is_some() && q.fields.is_empty() {
+        q.fields.push(Field::Text(code_field(visit)));
+    }
+    let wrong = q.is_wrong();
+    let frame = visit.frame(q.heading.as_str()).await?;
+    let number = case.number();
+    let binding = app.registers.phone(case.application.applicant).await.map_err(Refusal::from)?;
+    let page = Sign {
+        f: Frame { wrong, form: true, here: "applications", ..frame },
+        number: number.to_string(),
+        content: Content::of(visit, caller, &case.application).await?,
+        document: case.application.document(number),
+        digest: case.application.digest(number).to_string(),
+        sent_until: sent.map(when::clock).unwrap_or_default(),
+        phone: binding.map(|binding| masked(binding.phone.as_str())).unwrap_or_default(),
+        q,
+    };
+    visit.show_as(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
+}
+
+/// A number with all but its last two digits hidden.
+fn masked(phone: &str) -> String {
+    let shown = phone.len().saturating_sub(2);
+    format!("+7 ••• ••• •• {}", phone.get(shown..).unwrap_or_default())
+}
+
+/// Sends the password, or signs with it.
+pub(crate) async fn sign(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
+    let SignedPost { caller, visit, typed } = post;
+    let app = &visit.web.app;
+    let case = app.own(caller, id).await?.case;
+    let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
+    let signs = typed.one("action") == "sign";
+    let done = if signs {
+        app.sign_by_sms(caller, id, &code).await.map(drop)
+    } else {
+        app.send_signing_code(caller, id).await.map(drop)
+    };
+    match done {
+        Ok(()) if signs => {
+            let of_this = app.answers(caller).await?.filter(|answers| answers.draft == Some(id));
+            if of_this.is_some() {
+                app.forget_answers(caller).await?;
+            }
+            go(format!("/applications/{id}/filed"))
+        }
+        Ok(()) => go(format!("/applications/{id}/sign")),
+        // It was signed already, by the same button or in another window.
+        Err(Refusal::Conflict(NotExpected::Status(_))) => go(format!("/applications/{id}")),
+        Err(refusal) => {
+            let mut told = Question::default();
+            if signs {
+                told.fields.push(Field::Text(code_field(&visit)));
+            }
+            blame(&visit, &mut told, refusal)?;
+            page(&visit, caller, &case, told).await
+        }
+    }
+}
+
+/// Says that it is filed, under which number, and what happens next. Safe to come back to.
+pub(crate) async fn filed(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) -> Answer {
+    let case = visit.web.app.own(caller, id).await?.case;
+    let Some(signed_at) = case.state.filed().map(|filed| filed.signed_at) else {
+        return go(format!("/applications/{id}/sign"));
+    };
+    let frame = visit.frame(visit.t("filed-heading")).await?;
+    let page = Filed {
+        f: Frame { here: "applications", ..frame },
+        id: id.to_string(),
+        number: case.number().to_string(),
+        signed_at: visit.moment(signed_at),
+    };
+    visit.show(&page)
+}
+
+/// Opens a draft to be changed.
+pub(crate) async fn change(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
+    let SignedPost { caller, visit, .. } = post;
+    let app = &visit.web.app;
+    let answers = app.answers_of(caller, id).await?;
+    app.keep(caller, &answers).await?;
+    go("/apply/check")
+}
+
+/// Asks again: a new draft with the same content, shown before it is signed.
+pub(crate) async fn again(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
+    let SignedPost { caller, visit, .. } = post;
+    let app = &visit.web.app;
+    let made = match app.ask_again(caller, id, None).await {
+        Ok(loaded) => loaded.case.id,
+        Err(Refusal::Fields(_)) => return Err(Stop::from(Refusal::NotFound)),
+        Err(other) => return Err(other.into()),
+    };
+    let answers = app.answers_of(caller, made).await?;
+    app.keep(caller, &answers).await?;
+    go("/apply/check")
+}

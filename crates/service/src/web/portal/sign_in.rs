@@ -1,0 +1,177 @@
+//! Signing in by SMS password, signing out, staying signed in.
+
+use axum::extract::Path;
+use axum::response::IntoResponse as _;
+
+use super::cookies;
+use super::question::{Field, Question, Text};
+use super::stop::{Answer, Elsewhere, Stop, go};
+use super::visit::{Post, Visit, page_of_ours};
+use crate::desk::sessions::Face;
+use crate::desk::sign_in::challenge_id;
+use crate::desk::{Once, Refusal};
+use crate::web::fault::Fault;
+
+/// The page to go to behind the sign-in.
+fn back(visit: &Visit) -> String {
+    let to = visit.asked("to").unwrap_or_default();
+    match page_of_ours(&to) {
+        "/" => "/applications".into(),
+        to => to.to_owned(),
+    }
+}
+
+fn with_back(page: &str, to: &str) -> String {
+    let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
+    format!("{page}?to={to}")
+}
+
+/// Asks for the ИИН.
+pub(crate) async fn ask(visit: Visit) -> Answer {
+    if visit.caller.is_some() {
+        return go(back(&visit));
+    }
+    let typed = visit.typed().await?.unwrap_or_default();
+    let question = iin_question(&visit, typed.one("iin").to_owned());
+    question.shown(&visit, "sign-in").await
+}
+
+fn iin_question(visit: &Visit, value: String) -> Question {
+    let open = visit.web.app.sign_in.sms;
+    let notice = match (open, visit.idle) {
+        (false, _) => visit.t("sign-in-closed"),
+        (true, Some(_)) => visit.t("sign-in-idle"),
+        (true, None) => String::new(),
+    };
+    let iin = Text {
+        name: "iin",
+        label: visit.t("field-iin"),
+        hint: visit.t("sign-in-iin-hint"),
+        value,
+        numeric: true,
+        autocomplete: "off",
+        width: "govuk-input--width-10",
+        ..Text::default()
+    };
+    Question {
+        heading: visit.t("sign-in-heading"),
+        notice,
+        lead: vec![visit.t("sign-in-lead")],
+        fields: vec![Field::Text(iin)],
+        button: visit.t("sign-in-button"),
+        more: vec![(visit.t("sign-in-no-phone-label"), visit.t("sign-in-no-phone"))],
+        ..Question::default()
+    }
+}
+
+/// Sends the password.
+pub(crate) async fn send(Post { visit, typed }: Post) -> Answer {
+    let iin = typed.one("iin").replace(' ', "");
+    let once = Once { key: None, purpose: "sign_in" };
+    match visit.web.app.sign_in_by_sms(&iin, visit.language, once).await {
+        Ok(sent) => go(with_back(&format!("/sign-in/{}", sent.id), &back(&visit))),
+        Err(refusal) => {
+            let mut question = iin_question(&visit, typed.one("iin").to_owned());
+            blame(&visit, &mut question, refusal)?;
+            question.shown(&visit, "sign-in").await
+        }
+    }
+}
+
+/// Asks for the password.
+pub(crate) async fn ask_code(visit: Visit, Path(id): Path<String>) -> Answer {
+    if visit.caller.is_some() {
+        return go(back(&visit));
+    }
+    challenge_id(&id).ok_or(Fault::NoPage)?;
+    code_question(&visit).shown(&visit, "sign-in").await
+}
+
+fn code_question(visit: &Visit) -> Question {
+    let again = with_back("/sign-in", &back(visit));
+    Question {
+        heading: visit.t("sign-in-code-heading"),
+        lead: vec![visit.t("sign-in-code-lead")],
+        back: Some(again.clone()),
+        fields: vec![Field::Text(code_field(visit))],
+        button: visit.t("sign-in-code-button"),
+        more: vec![(visit.t("code-not-received-label"), visit.t("sign-in-not-received"))],
+        beside: vec![(again, visit.t("sign-in-again"))],
+        ..Question::default()
+    }
+}
+
+/// The field for six digits of an SMS.
+pub(crate) fn code_field(visit: &Visit) -> Text {
+    Text {
+        name: "code",
+        label: visit.t("field-code"),
+        hint: visit.t("code-hint"),
+        numeric: true,
+        autocomplete: "one-time-code",
+        width: "govuk-input--width-5",
+        ..Text::default()
+    }
+}
+
+/// Opens the session.
+pub(crate) async fn finish(Path(id): Path<String>, Post { visit, typed }: Post) -> Answer {
+    let id = challenge_id(&id).ok_or(Fault::NoPage)?;
+    let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
+    let app = &visit.web.app;
+    match app.finish_sign_in(&id, &code, Face::Portal).await {
+        Ok(opened) => {
+            if let Some(before) = &visit.token {
+                app.sign_out(before).await?;
+            }
+            let opened = Elsewhere::to(back(&visit))
+                .with(cookies::set(cookies::SESSION, &opened.token))
+                .with(cookies::clear(cookies::GUEST));
+            Ok(opened.into_response())
+        }
+        Err(refusal) => {
+            let mut question = code_question(&visit);
+            blame(&visit, &mut question, refusal)?;
+            question.shown(&visit, "sign-in").await
+        }
+    }
+}
+
+/// Ends the session.
+pub(crate) async fn out(Post { visit, .. }: Post) -> Answer {
+    if let Some(token) = &visit.token {
+        visit.web.app.sign_out(token).await?;
+    }
+    let out = Elsewhere::to("/signed-out").with(cookies::clear(cookies::SESSION));
+    Ok(out.into_response())
+}
+
+/// Says on the page what a refusal says; what no page can say is a fault.
+pub(crate) fn blame(visit: &Visit, question: &mut Question, refusal: Refusal) -> Result<(), Stop> {
+    let words = visit.words();
+    match refusal {
+        Refusal::Fields(wrong) => {
+            for error in wrong {
+                question.blame(&error.field, words.texts.field_error(visit.language, &error));
+            }
+        }
+        Refusal::WrongCode => question.blame("code", visit.t("error-code-wrong")),
+        Refusal::CodeExpired => question.blame("code", visit.t("error-code-expired")),
+        Refusal::Rule(rule, params) => {
+            let ground = words.texts.ground(visit.language, rule, &params);
+            let remedy = words.texts.remedy(visit.language, rule, &params);
+            question.wrong.push(format!("{ground} {remedy}"));
+        }
+        told @ (Refusal::TooMany(..)
+        | Refusal::MethodUnavailable
+        | Refusal::Conflict(_)
+        | Refusal::Late
+        | Refusal::Busy
+        | Refusal::Silent(_)) => question.wrong.push(words.problem(&told.into()).said()),
+        other @ (Refusal::Unauthorised
+        | Refusal::NotFound
+        | Refusal::OtherContent
+        | Refusal::Store(_)) => return Err(other.into()),
+    }
+    Ok(())
+}
