@@ -84,6 +84,8 @@ pub struct World {
     pub running: Running,
     /// Everybody's phones.
     pub phones: Arc<Phones>,
+    /// Where the page of the phones is.
+    pub phones_addr: SocketAddr,
     /// The SMS centre.
     pub centre: SmsCentre,
     /// The stories that can be tried.
@@ -105,7 +107,7 @@ pub async fn run(settings: Settings) -> Result<(), Failed> {
         world.running.stop().await;
         return Ok(());
     }
-    tell::who_can_try(&world.told, settings.portal_port, settings.phones_port);
+    tell::who_can_try(&world.told, world.running.portal_addr, world.phones_addr);
     let ended = tokio::select! {
         () = asked_to_stop() => Ok(()),
         error = world.running.failed() => Err(Failed(error.to_string())),
@@ -158,6 +160,7 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
         settings.phones_port,
         "--phones-port",
     ))?;
+    let phones_addr = listener.local_addr().map_err(|error| Failed(error.to_string()))?;
 
     let population = Population::generate(folder.seed, HOUSEHOLDS, folder.made_on);
     let told = stories(folder.seed, COPIES, folder.made_on);
@@ -166,17 +169,13 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     folder.fill(&*running.app.store, &population, &told).await?;
     hand_out_phones(&phones, &population, &told);
 
-    let booth = Booth {
-        phones: Arc::clone(&phones),
-        centre: centre.clone(),
-        stories: Arc::new(serde_json::to_value(&told).unwrap_or_default()),
-    };
+    let booth = Booth::new(Arc::clone(&phones), centre.clone(), &told, running.portal_addr);
     tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router(booth)).await {
             tracing::error!(%error, "the phones page has stopped");
         }
     });
-    Ok(World { running, phones, centre, told, population })
+    Ok(World { running, phones, phones_addr, centre, told, population })
 }
 
 fn config(settings: &Settings, centre: &SmsCentre) -> Result<Config, Failed> {

@@ -2,7 +2,11 @@
 //!
 //! The SMS centre delivers here; the page and the API of `phones::web` read here.
 
-pub mod page;
+mod pages;
+mod plays;
+mod question;
+mod views;
+mod wanted;
 pub mod web;
 
 use std::collections::BTreeMap;
@@ -43,11 +47,25 @@ pub struct Message {
     pub text: String,
 }
 
+impl Message {
+    /// Whether it came to the phone; else its holder wrote it.
+    #[must_use]
+    pub fn is_received(&self) -> bool {
+        self.from == "1414"
+    }
+}
+
 #[derive(Default)]
 struct Inbox {
     off: bool,
     read: usize,
     messages: Vec<Message>,
+}
+
+impl Inbox {
+    fn unread(&self) -> usize {
+        self.messages.iter().skip(self.read).filter(|message| message.is_received()).count()
+    }
 }
 
 /// All phones of the world.
@@ -67,8 +85,19 @@ pub struct Shown {
     pub unread: usize,
     /// Whether it is switched on.
     pub on: bool,
-    /// When the newest message came.
-    pub newest: Option<Timestamp>,
+    /// The newest message, received or written.
+    pub last: Option<Message>,
+}
+
+impl Shown {
+    fn of(holder: &Holder, inbox: Option<&Inbox>) -> Self {
+        Self {
+            holder: holder.clone(),
+            unread: inbox.map_or(0, Inbox::unread),
+            on: inbox.is_none_or(|inbox| !inbox.off),
+            last: inbox.and_then(|inbox| inbox.messages.last().cloned()),
+        }
+    }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -99,28 +128,30 @@ impl Phones {
     #[must_use]
     pub fn shown(&self, limit: usize) -> Vec<Shown> {
         let inboxes = locked(&self.inboxes);
-        let mut shown: Vec<Shown> = locked(&self.holders)
-            .values()
-            .map(|holder| {
-                let inbox = inboxes.get(&holder.phone);
-                let received = |inbox: &Inbox| {
-                    inbox.messages.iter().skip(inbox.read).filter(|m| m.from == "1414").count()
-                };
-                Shown {
-                    holder: holder.clone(),
-                    unread: inbox.map_or(0, received),
-                    on: inbox.is_none_or(|inbox| !inbox.off),
-                    newest: inbox.and_then(|inbox| Some(inbox.messages.last()?.at)),
-                }
-            })
-            .collect();
+        let holders = locked(&self.holders);
+        let mut shown: Vec<Shown> =
+            holders.values().map(|holder| Shown::of(holder, inboxes.get(&holder.phone))).collect();
         // The newest messages first, then whoever has a part to play, then by name.
         shown.sort_by(|a, b| {
             let part = |shown: &Shown| shown.holder.note.is_empty();
-            (b.newest, part(a), &a.holder.name).cmp(&(a.newest, part(b), &b.holder.name))
+            let newest = |shown: &Shown| shown.last.as_ref().map(|message| message.at);
+            (newest(b), part(a), &a.holder.name).cmp(&(newest(a), part(b), &b.holder.name))
         });
         shown.truncate(limit);
         shown
+    }
+
+    /// One phone; `None` for a number that nobody has.
+    #[must_use]
+    pub fn one(&self, phone: Phone) -> Option<Shown> {
+        let inboxes = locked(&self.inboxes);
+        locked(&self.holders).get(&phone).map(|holder| Shown::of(holder, inboxes.get(&phone)))
+    }
+
+    /// Messages that nobody has looked at, on all phones together.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        locked(&self.inboxes).values().map(Inbox::unread).sum()
     }
 
     /// The messages of a phone, oldest first; `None` for a number that nobody has.
@@ -178,7 +209,7 @@ impl Phones {
         loop {
             count.mark_unchanged();
             let messages = self.messages(phone).unwrap_or_default();
-            let incoming = messages.into_iter().filter(|message| message.from == "1414");
+            let incoming = messages.into_iter().filter(Message::is_received);
             if let Some(message) = incoming.rev().find(|message| wanted(message)) {
                 return message;
             }

@@ -1,5 +1,8 @@
 //! What the demo tells a newcomer on the terminal.
 
+use std::net::SocketAddr;
+
+use residence::names::Phone;
 use serde_json::Value;
 
 use crate::stories::Story;
@@ -25,14 +28,20 @@ pub(super) fn journal(shown: &Value) {
     }
 }
 
-/// Prints who can sign in and what to try.
-pub(super) fn who_can_try(told: &[Story], portal: u16, phones: u16) {
+/// The story a newcomer is led through.
+const FIRST: &str = "other_owner";
+
+/// Prints where everything is, one story step by step, and all the others in a line each.
+pub(super) fn who_can_try(told: &[Story], portal: SocketAddr, phones: SocketAddr) {
     say(&format!(
-        "\nNow it is yours:\n  portal and API  http://127.0.0.1:{portal}  (to read: /api/docs)\n  \
-         phones          http://127.0.0.1:{phones}  (everybody's SMS, and a field to write back)\n"
+        "\nNow it is yours:\n\n  portal  http://{portal}/          where people apply\n  phones  \
+         http://{phones}/          everybody's SMS, and a field to write back\n  API     \
+         http://{portal}/api/docs  the same for programs\n"
     ));
-    say("Sign in as one of these with an SMS password; it comes to the phone named.\n");
-    say(&format!("  {:<22} {:<14} {:<13} {:<18} what happens", "story", "ИИН", "phone", "РКА"));
+    if let Some(story) = told.iter().find(|story| story.id == FIRST) {
+        step_by_step(story, portal, phones);
+    }
+    say(&format!("  {:<22} {:<13} {:<13} {:<17} how it ends", "story", "ИИН", "phone", "РКА"));
     let mut seen = Vec::new();
     for story in told {
         if seen.contains(&story.id) {
@@ -43,11 +52,38 @@ pub(super) fn who_can_try(told: &[Story], portal: u16, phones: u16) {
         let phone = scenario.phone.map(|phone| phone.to_string()).unwrap_or_default();
         let expected = scenario.expected.to_string();
         say(&format!(
-            "  {:<22} {:<14} {:<13} {:<18} {expected}",
+            "  {:<22} {:<13} {:<13} {:<17} {expected}",
             story.id, scenario.applicant, phone, scenario.rka
         ));
     }
     say(&format!(
-        "\nAll of them, with what each tells: http://127.0.0.1:{phones}/api/stories\nStop with Ctrl-C."
+        "\nThe ИИН is that of the applicant, the РКА that of the dwelling. http://{phones}/ tells what \
+         each story\nis about and who is asked. Stop with Ctrl-C."
     ));
+}
+
+fn step_by_step(story: &Story, portal: SocketAddr, phones: SocketAddr) {
+    let scenario = &story.scenario;
+    let name = |iin| story.snapshot.person(iin).map(|row| row.full_name()).unwrap_or_default();
+    let page = |phone: Option<Phone>| {
+        phone.map(|phone| format!("http://{phones}/phones/{phone}")).unwrap_or_default()
+    };
+    say(&format!(
+        "Try this first. {applicant} wants to register in a flat of another person:\n\n  \
+         1. Open the portal, http://{portal}/, and sign in by SMS with the ИИН {iin}.\n     \
+         The code arrives on this phone: {phone}\n  \
+         2. Apply for the dwelling with the РКА {rka} and sign. A second code arrives there.",
+        applicant = name(scenario.applicant),
+        iin = scenario.applicant,
+        phone = page(scenario.phone),
+        rka = scenario.rka,
+    ));
+    for ask in &scenario.asks {
+        say(&format!(
+            "  3. The owner, {}, is asked by SMS.\n     Answer on this phone: {}",
+            name(ask.iin),
+            page(ask.phone)
+        ));
+    }
+    say("\nAll stories, each with people and a dwelling of its own:\n");
 }

@@ -1,95 +1,88 @@
-//! The phones over HTTP: `GET /`, `/api/phones`, `/api/stories`.
+//! The phones over HTTP: `/api/phones` and `/api/stories` for programs, the pages of
+//! `phones::pages` for people.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Form, Json, Router};
+use axum::{Json, Router};
 use residence::names::Phone;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Holder, Phones, page};
+use super::plays::Play;
+use super::{Holder, Phones, pages};
 use crate::sms_centre::SmsCentre;
+use crate::stories::Story;
 
-/// How many phones the page lists.
-const LISTED: usize = 60;
-/// The longest reply.
-const LONGEST: usize = 1000;
+/// The longest reply, in characters.
+pub(super) const LONGEST: usize = 1000;
 
-/// What the page and the API work with.
+/// On every answer, unless it says otherwise itself.
+const HEADERS: [(HeaderName, &str); 5] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+/// What the pages and the API work with.
 #[derive(Clone)]
 pub struct Booth {
-    /// The phones.
-    pub phones: Arc<Phones>,
-    /// Where replies go.
-    pub centre: SmsCentre,
-    /// The stories, as the interface shows them.
-    pub stories: Arc<serde_json::Value>,
+    pub(super) phones: Arc<Phones>,
+    centre: SmsCentre,
+    /// The address of the portal, for links.
+    pub(super) portal: Arc<str>,
+    stories: Arc<[Story]>,
+    pub(super) plays: Arc<[Play]>,
+}
+
+impl Booth {
+    /// These phones, with replies going to this centre, beside these stories and this portal.
+    #[must_use]
+    pub fn new(
+        phones: Arc<Phones>,
+        centre: SmsCentre,
+        stories: &[Story],
+        portal: SocketAddr,
+    ) -> Self {
+        Self {
+            phones,
+            centre,
+            portal: format!("http://{portal}/").into(),
+            plays: stories.iter().map(Play::of).collect(),
+            stories: stories.into(),
+        }
+    }
 }
 
 /// All routes.
 pub fn router(booth: Booth) -> Router {
     Router::new()
-        .route("/", get(list))
-        .route("/style.css", get(style))
-        .route("/phones/{phone}", get(conversation))
-        .route("/phones/{phone}/reply", post(reply_by_form))
-        .route("/phones/{phone}/switch/{state}", post(switch_by_form))
+        .merge(pages::routes())
         .route("/api/phones", get(phones))
         .route("/api/phones/{phone}/messages", get(messages).post(reply))
         .route("/api/phones/{phone}/state", post(switch))
         .route("/api/stories", get(stories))
         .layer(axum::extract::DefaultBodyLimit::max(16 * 1024))
+        .layer(axum::middleware::map_response(dressed))
         .with_state(booth)
 }
 
-async fn list(State(booth): State<Booth>) -> Html<String> {
-    let all = booth.phones.shown(usize::MAX);
-    let more = all.len().saturating_sub(LISTED);
-    Html(page::list(all.get(..LISTED).unwrap_or(&all), more))
-}
-
-async fn style() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], page::style())
-}
-
-async fn conversation(State(booth): State<Booth>, Path(phone): Path<String>) -> Response {
-    let Some(phone) = known(&booth, &phone) else { return unknown() };
-    let messages = booth.phones.look_at(phone).unwrap_or_default();
-    let all = booth.phones.shown(usize::MAX);
-    match all.iter().find(|shown| shown.holder.phone == phone) {
-        Some(shown) => Html(page::conversation(shown, &messages)).into_response(),
-        None => unknown(),
+async fn dressed(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-}
-
-#[derive(Deserialize)]
-struct Written {
-    text: String,
-}
-
-async fn reply_by_form(
-    State(booth): State<Booth>,
-    Path(phone): Path<String>,
-    Form(written): Form<Written>,
-) -> Response {
-    let Some(phone) = known(&booth, &phone) else { return unknown() };
-    if let Err(why) = send(&booth, phone, "1414", &written.text) {
-        return refused(why);
-    }
-    Redirect::to(&format!("/phones/{phone}")).into_response()
-}
-
-async fn switch_by_form(
-    State(booth): State<Booth>,
-    Path((phone, state)): Path<(String, String)>,
-) -> Response {
-    let Some(phone) = known(&booth, &phone) else { return unknown() };
-    turn(&booth, phone, state == "on");
-    Redirect::to(&format!("/phones/{phone}")).into_response()
+    response
 }
 
 async fn phones(State(booth): State<Booth>) -> Json<Vec<Holder>> {
@@ -117,7 +110,10 @@ async fn reply(
     let Some(phone) = known(&booth, &phone) else { return unknown() };
     match send(&booth, phone, &reply.to, &reply.text) {
         Ok(()) => (StatusCode::ACCEPTED, Json(json!({ "sent": true }))).into_response(),
-        Err(why) => refused(why),
+        Err(why) => {
+            let error = json!({ "error": why.of_the_field() });
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(error)).into_response()
+        }
     }
 }
 
@@ -136,12 +132,12 @@ async fn switch(
     Json(json!({ "on": on })).into_response()
 }
 
-async fn stories(State(booth): State<Booth>) -> Json<serde_json::Value> {
-    Json((*booth.stories).clone())
+async fn stories(State(booth): State<Booth>) -> Response {
+    Json(&*booth.stories).into_response()
 }
 
 /// A number of this world; `+` may come as a space, as forms write it.
-fn known(booth: &Booth, text: &str) -> Option<Phone> {
+pub(super) fn known(booth: &Booth, text: &str) -> Option<Phone> {
     let text = text.trim();
     let phone = if text.starts_with('+') { text.parse() } else { Phone::read(text) };
     phone.ok().filter(|phone| booth.phones.holder(*phone).is_some())
@@ -152,26 +148,53 @@ fn unknown() -> Response {
     (StatusCode::NOT_FOUND, Json(error)).into_response()
 }
 
-fn send(booth: &Booth, from: Phone, to: &str, text: &str) -> Result<(), &'static str> {
+/// Why a message does not leave a phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotSent {
+    /// It is for somebody other than 1414.
+    Other,
+    /// There is nothing in it, or too much.
+    Length,
+    /// The phone is off.
+    Off,
+}
+
+impl NotSent {
+    /// For programs: the field that is wrong, and how.
+    const fn of_the_field(self) -> &'static str {
+        match self {
+            Self::Other => "`to`: only 1414 is reached from here",
+            Self::Length => "`text`: write 1 to 1000 characters",
+            Self::Off => "this phone is switched off; switch it on first",
+        }
+    }
+
+    /// For people.
+    pub(super) const fn sentence(self) -> &'static str {
+        match self {
+            Self::Other => "Only 1414 is reached from here.",
+            Self::Length => "Write at least one character and at most 1000.",
+            Self::Off => "This phone is switched off; switch it on first.",
+        }
+    }
+}
+
+pub(super) fn send(booth: &Booth, from: Phone, to: &str, text: &str) -> Result<(), NotSent> {
     if to != "1414" {
-        return Err("`to`: only 1414 is reached from here");
+        return Err(NotSent::Other);
     }
     if text.is_empty() || text.chars().count() > LONGEST {
-        return Err("`text`: write 1 to 1000 characters");
+        return Err(NotSent::Length);
     }
     if booth.phones.is_on(from) == Some(false) {
-        return Err("this phone is switched off; switch it on first");
+        return Err(NotSent::Off);
     }
     booth.phones.wrote(from, text);
     booth.centre.reply(from.as_str(), "1414", text);
     Ok(())
 }
 
-fn refused(why: &str) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": why }))).into_response()
-}
-
-fn turn(booth: &Booth, phone: Phone, on: bool) {
+pub(super) fn turn(booth: &Booth, phone: Phone, on: bool) {
     booth.phones.switch(phone, on);
     if on {
         booth.centre.phone_on(phone.as_str());
