@@ -39,7 +39,7 @@ fn calls(all: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
 
 fn section(all: &Value, path: &str, method: &str, call: &Value) -> String {
     let mut text = format!(
-        "<h3 id=\"{}\"><code><span class=\"method\">{method}</span> {}</code></h3><p>{}. {}</p>",
+        "<h2 id=\"{}\"><code><span class=\"method\">{method}</span> {}</code></h2><p>{}. {}</p>",
         anchor(call),
         escaped(path),
         prose(at(call, "/summary")),
@@ -102,7 +102,7 @@ fn fields(all: &Value, schema: &Value) -> String {
             ));
         }
     }
-    format!("<table><tr><th>Field</th><th></th><th>Meaning</th></tr>{rows}</table>")
+    format!("<table><tr><th>Field</th><th>There</th><th>Meaning</th></tr>{rows}</table>")
 }
 
 /// The schemas that a schema puts together; itself where it does not.
