@@ -1,0 +1,32 @@
+//! The pages in a real browser: Debian's Chromium, headless, driven over WebDriver, against the real
+//! service. It needs chromium, chromedriver and the folder where `npm ci` was run, named by
+//! `TIRKEU_BROWSER`; without that the tests say so and check nothing. `./test` sees to all of it.
+//!
+//! A test opens a [`visitor::Visitor`] with a [`face::Face`]: a language, a width, with scripts or
+//! without. Whatever a page complains about in the console fails the test where it happens.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test may fail where it stands, and says where it left its pictures"
+)]
+
+mod axe;
+mod chromedriver;
+mod elements;
+mod face;
+mod keyboard;
+mod layout;
+mod pages;
+mod patience;
+mod pictures;
+mod proofs;
+mod session;
+mod slots;
+mod stage;
+mod trial;
+mod visitor;
+mod weight;
+mod wire;
