@@ -136,12 +136,15 @@ impl Journey {
         let steps = self.steps();
         let place = steps.iter().position(|other| *other == step).unwrap_or_default();
         let before = place.checked_sub(1).and_then(|before| steps.get(before));
+        // The flat belongs to the address: whoever chooses a block has not farther to go for it.
+        let counted = |steps: &[Step]| steps.iter().filter(|step| **step != Step::Flat).count();
+        let (upto, all) = (steps.get(..=place).unwrap_or_default(), steps.as_slice());
         let back = match before {
             _ if self.wanted() == Step::Check => Step::Check.path().to_owned(),
             Some(before) => before.path().to_owned(),
             None => "/services/residence".to_owned(),
         };
-        let (number, of) = ((place + 1).to_string(), steps.len().to_string());
+        let (number, of) = (counted(upto).to_string(), counted(all).to_string());
         let visit = &self.visit;
         Question {
             heading: visit.t(&crate::text::key("apply", step.as_str())),

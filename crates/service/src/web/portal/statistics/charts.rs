@@ -1,7 +1,7 @@
 //! The charts of the statistics page: each its figures as a table, which is also its CSV, and its
 //! plot where there is something to see.
 
-use super::draw::{self, Drawing, fill, grouped};
+use super::draw::{self, Drawing, fill, grouped, stroke};
 use crate::text::key;
 use crate::web::portal::visit::Visit;
 use crate::web::shape::statistics::{ChannelCount, Durations, Statistics};
@@ -192,11 +192,11 @@ fn times(visit: &Visit, all: &Statistics) -> Chart {
         all.months.iter().map(|month| short(month.time_without_wait.p95_ms)).collect();
     let most = medians.iter().chain(&p95s).flatten().copied().fold(0.0, f64::max);
     if most > 0.0 {
-        let say = |value: f64| format!("{}", (value * 1000.0).round() / 1000.0);
+        let say = |value: f64| format!("{}", (value * 10_000.0).round() / 10_000.0);
         chart.drawings = draw::lines(&names, &[medians, p95s], most, &say);
         chart.legend = vec![
-            (fill(0), visit.t("chart-median-without")),
-            (fill(1), visit.t("chart-p95-without")),
+            (stroke(0), visit.t("chart-median-without")),
+            (stroke(1), visit.t("chart-p95-without")),
         ];
     }
     chart

@@ -34,7 +34,7 @@ const RIGHT: f64 = 8.0;
 
 /// The classes of series, by their place.
 const FILLS: [&str; 6] = ["s1", "s2", "s3", "s4", "s5", "s6"];
-const STROKES: [&str; 6] = ["l1", "l2", "l3", "l4", "l5", "l6"];
+const STROKES: [&str; 6] = ["s1 l1", "s2 l2", "s3 l3", "s4 l4", "s5 l5", "s6 l6"];
 
 /// The two sizes a plot is drawn in, and the class that shows each.
 const SIZES: [(&str, u32, u32); 2] = [
@@ -47,7 +47,8 @@ pub(crate) fn fill(place: usize) -> &'static str {
     FILLS.get(place % FILLS.len()).copied().unwrap_or_default()
 }
 
-fn stroke(place: usize) -> &'static str {
+/// The class of the line of a series.
+pub(crate) fn stroke(place: usize) -> &'static str {
     STROKES.get(place % STROKES.len()).copied().unwrap_or_default()
 }
 
