@@ -122,7 +122,10 @@ impl App {
         let (opened, put) = self.new_session(challenge.iin, Assurance::Sms, face)?;
         let unit = Unit { slips: vec![consumed, put], ..Unit::default() };
         match self.commit(unit).await {
-            Ok(()) => Ok(opened),
+            Ok(()) => {
+                tracing::info!(?face, method = "sms", "somebody signed in");
+                Ok(opened)
+            }
             Err(CommitError::Engine(error)) => Err(error.into()),
             // The same password came twice at once: one of them opened the session.
             Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::CodeExpired),
@@ -197,6 +200,7 @@ impl App {
             return Ok((challenge, SlipWrite { kind, key: key.to_owned(), change }));
         }
         challenge.tries += 1;
+        tracing::info!(purpose, tries = challenge.tries, "a wrong password was tried");
         let change = if challenge.tries >= self.limits.code_tries {
             SlipChange::Consume { expected: slip.version }
         } else {

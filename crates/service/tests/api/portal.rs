@@ -93,6 +93,11 @@ async fn an_owner_sees_what_is_asked_and_refuses() {
     aru.reads("An SMS is on its way");
     let (_, rest) = owner.page.split_once("href=\"/questions/").unwrap();
     let question = format!("/questions/{}", &rest[..32]);
+    // A link from elsewhere does not start the time to answer.
+    let led = owner.fetches(&question, &[("sec-fetch-site", "cross-site")]).await;
+    assert_eq!((led.status.as_u16(), led.header("location")), (303, "/questions"));
+    aru.opens(&case).await;
+    aru.reads("An SMS is on its way");
     owner.opens(&question).await;
     owner.reads("Answer before 11:00 60 minutes left");
     owner.reads_no(Who::Aru.iin().as_str());
@@ -245,8 +250,9 @@ async fn a_session_is_of_one_face_and_ends_with_the_sign_out() {
     assert!(other.at.starts_with("/sign-in"), "a bearer token is no cookie");
 
     visitor.opens("/applications").await;
-    visitor.sends_to("/sign-out", &[]).await;
-    assert_eq!(visitor.at, "/signed-out");
+    let left = visitor.posts("/sign-out", &visitor.token(), &[]).await;
+    assert!(left.header("clear-site-data").contains("cache"), "nothing is left behind");
+    visitor.opens("/signed-out").await;
     visitor.sets("__Host-session", &cookie);
     visitor.opens("/applications").await;
     assert!(visitor.at.starts_with("/sign-in"), "the token opens nothing any more");

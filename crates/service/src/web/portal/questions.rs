@@ -95,6 +95,10 @@ pub(crate) async fn list(Signed { caller, visit }: Signed) -> Answer {
 
 /// Shows one question, which counts as its receipt.
 pub(crate) async fn show(Id(id): Id<RequestId>, Signed { caller, visit }: Signed) -> Answer {
+    // Nobody starts the time to answer by a link they send, no browser by looking ahead.
+    if visit.from_outside {
+        return go("/questions");
+    }
     let question = visit.web.app.question(caller, id).await?;
     let frame = visit.frame(visit.t("asked-heading")).await?;
     let page = Asked::of(&visit, Frame { here: "questions", ..frame }, &question).await?;

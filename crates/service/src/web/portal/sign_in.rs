@@ -143,7 +143,7 @@ pub(crate) async fn out(Post { visit, .. }: Post) -> Answer {
         visit.web.app.sign_out(token).await?;
     }
     let out = Elsewhere::to("/signed-out").with(cookies::clear(cookies::SESSION));
-    Ok(out.into_response())
+    Ok(out.forgotten().into_response())
 }
 
 /// Says on the page what a refusal says; what no page can say is a fault.

@@ -22,12 +22,20 @@ pub(crate) enum Stop {
 pub(crate) struct Elsewhere {
     to: String,
     cookies: Vec<String>,
+    /// Whether the browser forgets what it has of us.
+    forget: bool,
 }
 
 impl Elsewhere {
     /// To this page of ours.
     pub(crate) fn to(page: impl Into<String>) -> Self {
-        Self { to: page.into(), cookies: Vec::new() }
+        Self { to: page.into(), cookies: Vec::new(), forget: false }
+    }
+
+    /// The browser forgets the pages it has seen here, those behind its back button too.
+    pub(crate) const fn forgotten(mut self) -> Self {
+        self.forget = true;
+        self
     }
 
     /// With this cookie.
@@ -43,6 +51,10 @@ impl IntoResponse for Elsewhere {
         let headers = response.headers_mut();
         let to = HeaderValue::try_from(self.to).unwrap_or(HeaderValue::from_static("/"));
         headers.insert(header::LOCATION, to);
+        if self.forget {
+            let what = HeaderValue::from_static("\"cache\", \"storage\"");
+            headers.insert("clear-site-data", what);
+        }
         for cookie in self.cookies.into_iter().filter_map(|text| HeaderValue::try_from(text).ok()) {
             headers.append(header::SET_COOKIE, cookie);
         }

@@ -27,6 +27,8 @@ pub(crate) struct Visit {
     pub(crate) web: Arc<Web>,
     /// The language of the page.
     pub(crate) language: Language,
+    /// Whether the browser came by itself or from another site, not by a link or an address here.
+    pub(crate) from_outside: bool,
     /// Who is signed in.
     pub(crate) caller: Option<Caller>,
     /// Whose session has ended for want of requests.
@@ -85,9 +87,12 @@ impl Visit {
         let new_guest =
             (guest.is_none() && holder.is_none()).then(|| format!("{:032x}", (web.app.chance)()));
         let page = parts.uri.path_and_query().map_or("/", |page| page.as_str());
+        let from_outside = parts.headers.contains_key("sec-purpose")
+            || parts.headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
         Ok(Self {
             web: Arc::clone(web),
             language,
+            from_outside,
             caller,
             idle,
             page: page.to_owned(),
