@@ -32,10 +32,14 @@ if (live && live.dataset.live) {
   const look = async () => {
     let answer;
     try {
-      answer = await fetch(live.dataset.live, { credentials: "same-origin", redirect: "error" });
+      answer = await fetch(live.dataset.live, { credentials: "same-origin", redirect: "manual" });
     } catch {
-      // Signed out (the answer leads elsewhere), or no network: the page says so once and rests.
-      if (navigator.onLine) announce.textContent = live.dataset.gone;
+      // No network for the moment: the next look may find it again.
+      return setTimeout(look, 10000);
+    }
+    if (answer.type === "opaqueredirect") {
+      // Signed out: the page says so once and rests.
+      announce.textContent = live.dataset.gone;
       return;
     }
     if (answer.ok) {

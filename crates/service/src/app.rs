@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use residence::law::{Law, Laws, day};
-use residence::names::Phone;
+use residence::names::{Iin, Phone};
 use store::{NewWork, Settle, SlipWrite, Store, Unit, Work, WorkId};
 use tokio::sync::mpsc;
 
@@ -153,6 +153,8 @@ pub struct Also {
     pub slips: Vec<SlipWrite>,
     /// Further work.
     pub work: Vec<NewWork>,
+    /// Which subjects the application holds, where not all of them.
+    pub holds: Option<Vec<Iin>>,
 }
 
 /// Work that was saved and is held by this node from birth.

@@ -124,7 +124,7 @@ impl App {
 
     /// Saves what belongs to an event that changes nothing.
     async fn settle_alone(&self, also: Also) -> Result<(), MoveError> {
-        let Also { settles, slips, work } = also;
+        let Also { settles, slips, work, holds: _ } = also;
         if settles.is_empty() && slips.is_empty() && work.is_empty() {
             return Ok(());
         }
@@ -141,7 +141,10 @@ impl App {
         also: Also,
     ) -> Result<Loaded, MoveError> {
         let version = before.map_or(1, |loaded| loaded.version + 1);
-        let case = self.case_write(before, (event, at), &transition)?;
+        let mut case = self.case_write(before, (event, at), &transition)?;
+        if let Some(holds) = also.holds {
+            case.claims = Claims::Take(holds);
+        }
         let work = self.works(&transition, version)?;
         let notices = told::told_by(&transition, at)?;
         let Transition { next, book, rests_on, .. } = transition;
@@ -329,10 +332,16 @@ fn keys(was: Option<&Case>, now: &Case) -> Option<Vec<(CaseKey, String)>> {
     Some(keys)
 }
 
+/// Which subjects the case holds. Those for whom the applicant had no authority on record at the
+/// signing are held from the judgement on, which found one.
 fn claims(was: Option<Status>, now: &Case) -> Claims {
     let was_open = was.is_some_and(Status::is_open);
+    let judged = matches!(was, Some(Status::Signed | Status::Checking))
+        && matches!(now.status(), Status::AwaitingConsent | Status::Registering);
+    let others = now.application.people().any(|iin| iin != now.application.applicant);
     match (was_open, now.status().is_open()) {
         (false, true) => Claims::Take(now.application.people().collect()),
+        (true, true) if judged && others => Claims::Take(now.application.people().collect()),
         (true, false) => Claims::Release,
         (true, true) | (false, false) => Claims::Keep,
     }

@@ -24,4 +24,5 @@ mod api {
     mod sign_in;
     mod town;
     mod visitor;
+    mod visits;
 }

@@ -349,7 +349,7 @@ next-withdrawn = You took the application back. Nothing was registered.
 
 party-asked = An SMS is on its way. The time to answer runs from its receipt; it must arrive before the time below.
 party-received = Has received the question and can answer now.
-party-portal = Can answer in the portal only.
+party-portal = No SMS can be answered from this person’s number. In the portal they can refuse; agreeing there needs a digital signature, which is not open here yet. So without another number the time will run out.
 party-agreed = Has agreed.
 party-refused = Has refused.
 party-lapsed = Did not answer in time.
@@ -421,7 +421,7 @@ refuse-button = Refuse
 refuse-keep = Do not refuse now
 
 problem-stale-form-title = This page was open too long
-problem-stale-form-detail = The form could not be taken, since it does not belong to your session any more. Nothing was stored. Go back, reload the page and send it again.
+problem-stale-form-detail = The form could not be taken, since it does not belong to your session any more. Nothing was stored. Go back, reload the page and send it again. If it happens again, your browser keeps no cookies from here: allow them, or take another browser.
 
 ## The inbox of notices.
 

@@ -109,7 +109,12 @@ impl App {
     /// The store failed.
     pub async fn answers(&self, caller: Caller) -> Result<Option<Answers>, Refusal> {
         let slip = self.store.slip(ANSWERS, caller.iin.as_str(), self.now()).await?;
-        Ok(slip.map(|slip| parsed(&slip.body)).transpose()?)
+        let read = slip.map(|slip| parsed(&slip.body)).transpose();
+        // Answers that another release has written are no reason to shut somebody out.
+        Ok(read.unwrap_or_else(|error| {
+            tracing::warn!(%error, "kept answers cannot be read");
+            None
+        }))
     }
 
     /// Nothing answered yet.
@@ -141,6 +146,18 @@ impl App {
         Ok(Answers { draft: Some(id), ..self.no_answers() }.fill(&case.application))
     }
 
+    /// The answers of an application that has ended, to ask for the same again.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], [`Refusal::Conflict`] while it is open, or a fault.
+    pub async fn answers_again(&self, caller: Caller, id: CaseId) -> Result<Answers, Refusal> {
+        let Loaded { case, .. } = self.own(caller, id).await?;
+        if !case.status().is_terminal() {
+            return Err(NotExpected::Status(case.status()).into());
+        }
+        Ok(self.no_answers().fill(&case.application))
+    }
+
     /// Keeps answers.
     ///
     /// # Errors
@@ -150,6 +167,17 @@ impl App {
         let body = written(&Answers { until, ..answers.clone() })?;
         let change = SlipChange::Set { body, expires: until };
         self.write_slip(ANSWERS, caller.iin.to_string(), change).await
+    }
+
+    /// Forgets the answers if they are those of this draft, which is signed by now.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn forget_answers_of(&self, caller: Caller, draft: CaseId) -> Result<(), Refusal> {
+        match self.answers(caller).await? {
+            Some(answers) if answers.draft == Some(draft) => self.forget_answers(caller).await,
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Forgets the answers.
@@ -177,7 +205,12 @@ impl App {
             match self.draft(caller, &form, once).await {
                 // Made before from other answers, and not noted here.
                 Err(Refusal::OtherContent) => {}
-                made => return made.map(|loaded| loaded.case.id),
+                Err(other) => return Err(other),
+                // The same answers may have made a draft that is signed by now.
+                Ok(made) => {
+                    is_draft(&self.own(caller, made.case.id).await?.case)?;
+                    return Ok(made.case.id);
+                }
             }
         }
         let Loaded { case, .. } = self.own(caller, id).await?;

@@ -75,15 +75,22 @@ impl App {
         Ok(asked.iter().filter(|question| question.request.is_open()).count())
     }
 
-    /// One question to the caller; opening it counts as its receipt.
+    /// One question to the caller, not opened yet.
     ///
     /// # Errors
     /// [`Refusal::NotFound`] for a question that is not the caller's, or a fault.
     pub async fn question(&self, caller: Caller, id: RequestId) -> Result<Question, Refusal> {
         let asked = self.asked_of(caller).await?;
         let found = asked.into_iter().find(|question| question.request.id == id);
-        let opened = self.opened(found.ok_or(Refusal::NotFound)?).await?;
-        opened.ok_or(Refusal::NotFound)
+        found.ok_or(Refusal::NotFound)
+    }
+
+    /// Opens a question, which counts as its receipt.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn open(&self, question: Question) -> Result<Question, Refusal> {
+        self.opened(question).await?.ok_or(Refusal::NotFound)
     }
 
     /// Refuses in the portal.
@@ -97,9 +104,7 @@ impl App {
         id: RequestId,
         reason: RefusalReason,
     ) -> Result<Question, Refusal> {
-        let asked = self.asked_of(caller).await?;
-        let found = asked.into_iter().find(|question| question.request.id == id);
-        let question = found.ok_or(Refusal::NotFound)?;
+        let question = self.question(caller, id).await?;
         match question.request.outcome {
             Outcome::Open => {}
             Outcome::Lapsed { .. } | Outcome::Unreachable { .. } => return Err(Refusal::Late),

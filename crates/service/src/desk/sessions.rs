@@ -37,6 +37,8 @@ pub enum Face {
 /// An open session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
+    /// Who has signed in.
+    pub iin: Iin,
     /// The token; kept here only as its hash.
     pub token: String,
     /// When the session ends at the latest.
@@ -76,7 +78,7 @@ impl App {
         let session = Session { iin, assurance, touched: self.now(), until, face };
         let change = SlipChange::Set { body: written(&session)?, expires: until };
         let put = SlipWrite { kind: SESSION, key: token_key(&token), change };
-        Ok((Opened { token, expires: until }, put))
+        Ok((Opened { iin, token, expires: until }, put))
     }
 
     /// Who is signed in by this token of the API. Using it keeps the session from growing idle.

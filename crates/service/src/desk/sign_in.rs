@@ -27,10 +27,20 @@ pub(crate) struct Challenge {
     pub(crate) purpose: String,
     pub(crate) iin: Iin,
     pub(crate) bound_to: String,
+    /// Makes the password of this challenge another than that of the one before.
+    #[serde(default)]
+    pub(crate) salt: String,
     pub(crate) phone: Option<Phone>,
     pub(crate) tries: u32,
     pub(crate) sent_at: Timestamp,
     pub(crate) expires: Timestamp,
+}
+
+impl Challenge {
+    /// What its password is made of.
+    fn password_for(&self) -> String {
+        format!("{}:{}", self.bound_to, self.salt)
+    }
 }
 
 /// A challenge as people see it: the same for known and unknown people.
@@ -89,6 +99,7 @@ impl App {
             purpose: "sign_in".into(),
             iin,
             bound_to: iin.to_string(),
+            salt: String::new(),
             phone,
             tries: 0,
             sent_at: now,
@@ -145,7 +156,7 @@ impl App {
         let code = CodeWork {
             purpose: challenge.purpose.clone(),
             challenge: key.to_owned(),
-            bound_to: challenge.bound_to.clone(),
+            bound_to: challenge.password_for(),
             phone: challenge.phone,
             language,
             expires: challenge.expires,
@@ -194,7 +205,7 @@ impl App {
             too_many.retry_after_seconds = too_many.retry_after_seconds.min(rest);
             return Err(Refusal::TooMany("tries", too_many));
         }
-        let right = self.keys.password(purpose, key, &challenge.bound_to);
+        let right = self.keys.password(purpose, key, &challenge.password_for());
         if challenge.phone.is_some() && same_code(&right, code) {
             let change = SlipChange::Consume { expected: slip.version };
             return Ok((challenge, SlipWrite { kind, key: key.to_owned(), change }));

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use residence::case::{Case, Event, NotExpected, Status};
 use residence::checks::{Signing, at_draft, at_signing};
-use residence::facts::Holder;
+use residence::facts::{Holder, Lease};
 use residence::intake::Signature;
-use residence::law::SignMethod;
-use residence::names::{CaseId, CaseNumber};
+use residence::law::{SignMethod, day};
+use residence::names::{CaseId, CaseNumber, Iin};
 use store::{CaseKey, CaseQuery, CommitError, SlipWrite, Unit};
 
 use super::sign_in::{CHALLENGE, Challenge, Sent};
@@ -34,7 +34,7 @@ impl App {
             method: SignMethod::Sms,
             has_phone: phone.is_some(),
             signer: Some(caller.iin),
-            open: self.open_application(&loaded).await?,
+            open: self.open_application(&loaded, &self.acts_for(&loaded).await?).await?,
         };
         if let Some((rule, params)) = at_signing(&signing) {
             return Err(Refusal::Rule(rule, params));
@@ -59,6 +59,11 @@ impl App {
             purpose: "sign".into(),
             iin: caller.iin,
             bound_to,
+            // Sent again it is the same password; one that was used up never comes back.
+            salt: match &same {
+                Some(sent) => sent.salt.clone(),
+                None => format!("{:032x}", (self.chance)()),
+            },
             phone,
             tries: same.as_ref().map_or(0, |sent| sent.tries),
             sent_at: now,
@@ -122,13 +127,45 @@ impl App {
         let law = self.law_at(at);
         let event = Event::Signed { signature: Signature::Sms { at, digest }, law: Box::new(law) };
         let slips = counted.into_iter().chain([consumed]).collect();
-        Ok(self.happen(id, &event, at, Also { slips, ..Also::default() }).await?)
+        let holds = Some(self.acts_for(&loaded).await?);
+        Ok(self.happen(id, &event, at, Also { slips, holds, ..Also::default() }).await?)
     }
 
-    /// Another application that holds one of the subjects. The store holds this by a constraint as
-    /// well; here it is said before a password is sent.
-    async fn open_application(&self, loaded: &Loaded) -> Result<Option<CaseNumber>, Refusal> {
-        for iin in loaded.case.application.people() {
+    /// Those of an application for whom the applicant may act, as far as that is on record. Of
+    /// anybody else nothing is said at the signing, not even that they have an application, and
+    /// nobody is held by a stranger's.
+    async fn acts_for(&self, loaded: &Loaded) -> Result<Vec<Iin>, Refusal> {
+        let application = &loaded.case.application;
+        let applicant = application.applicant;
+        let today = day(self.now());
+        let mut people = Vec::new();
+        let mut leases = None;
+        for iin in application.people() {
+            if self.represents(applicant, iin).await? {
+                people.push(iin);
+                continue;
+            }
+            if leases.is_none() {
+                leases = Some(self.registers.leases(application.rka).await?);
+            }
+            let rents = |lease: &Lease| {
+                lease.tenant == applicant && lease.lists(iin) && lease.in_force_on(today)
+            };
+            if leases.iter().flatten().any(rents) {
+                people.push(iin);
+            }
+        }
+        Ok(people)
+    }
+
+    /// Another application that holds one of these. The store holds this by a constraint as well;
+    /// here it is said before a password is sent.
+    async fn open_application(
+        &self,
+        loaded: &Loaded,
+        people: &[Iin],
+    ) -> Result<Option<CaseNumber>, Refusal> {
+        for iin in people {
             let value = iin.to_string();
             let query = CaseQuery { key: CaseKey::Subject, value, before: None, limit: 20 };
             for stored in self.store.cases(&query).await? {

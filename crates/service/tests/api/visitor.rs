@@ -75,9 +75,7 @@ impl<'a> Visitor<'a> {
             request = request.header(*name, *value);
         }
         if body.is_some() {
-            request = request
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .header(header::ORIGIN, "https://portal.example");
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         self.town.send(request.body(Body::from(body.unwrap_or_default())).unwrap()).await
     }
@@ -142,9 +140,20 @@ impl<'a> Visitor<'a> {
 
     /// Sends a form just as it is, not followed.
     pub(crate) async fn posts(&self, path: &str, token: &str, fields: &[(&str, &str)]) -> Answer {
+        self.posts_from("https://portal.example", path, token, fields).await
+    }
+
+    /// The same from a page of this site.
+    pub(crate) async fn posts_from(
+        &self,
+        origin: &str,
+        path: &str,
+        token: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.append_pair("token", token).extend_pairs(fields);
-        self.asks(Method::POST, path, Some(body.finish()), &[]).await
+        self.asks(Method::POST, path, Some(body.finish()), &[("origin", origin)]).await
     }
 
     /// The heading of the page.

@@ -9,7 +9,6 @@ mod step;
 
 use askama::Template;
 use residence::intake::{Desk, FieldError};
-use residence::names::Iin;
 
 pub(crate) use check::{check, make};
 pub(crate) use pages::{answer, show};
@@ -22,7 +21,7 @@ use super::question::Question;
 use super::stop::{Answer, Stop, go};
 use super::visit::{Signed, SignedPost, Visit};
 use crate::desk::Caller;
-use crate::desk::answers::Answers;
+use crate::desk::answers::{Answers, Seen};
 use crate::desk::people::{Me, Represented};
 use residence::facts::Relation;
 
@@ -125,7 +124,9 @@ impl Journey {
     /// Keeps the answers and goes on to the next page that wants one.
     async fn next(mut self) -> Answer {
         if !self.is_for_me() {
+            // Who comes along is asked anew once the parent moves too.
             self.answers.children.clear();
+            self.answers.seen.remove(&Seen::Children);
         }
         self.keep().await?;
         go(self.wanted().path())
@@ -198,9 +199,4 @@ pub(crate) async fn resume(SignedPost { caller, visit, typed }: SignedPost) -> A
 /// An ИИН as it is typed: spaces do no harm.
 fn typed_iin(text: &str) -> String {
     text.split_whitespace().collect()
-}
-
-/// Whether the text is an ИИН of somebody else.
-fn is_other(caller: Iin, text: &str) -> bool {
-    text != caller.as_str()
 }

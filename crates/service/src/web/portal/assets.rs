@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -70,9 +71,10 @@ fn packed(plain: &[u8]) -> Option<Bytes> {
 /// One of the files.
 pub(crate) async fn file(
     State(web): State<Arc<Web>>,
-    Path((hash, name)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
+    let Path((hash, name)) = path.map_err(|_| Fault::NoPage)?;
     let assets = &web.assets;
     let file = assets.files.iter().find(|file| file.name == name).ok_or(Fault::NoPage)?;
     // The address of another release gives the file of this one, and is not kept.

@@ -73,6 +73,7 @@ struct Party {
 
 /// What stands in the way.
 struct Ground {
+    /// Empty where the rule itself is nobody else's business.
     rule: &'static str,
     text: String,
     remedy: String,
@@ -121,6 +122,13 @@ impl View {
         let notes = decision.into_iter().flat_map(|decision| decision.notes());
         let texts = &visit.web.app.texts;
         let note = |found: &Finding| texts.note(visit.language, found.rule, &found.params);
+        let mut shown: Vec<Ground> = Vec::new();
+        for ground in grounds.map(|finding| Ground::of(visit, finding)) {
+            // Several owners in a state that is not named make one ground to the reader.
+            if !shown.iter().any(|other| other.rule.is_empty() && ground.rule.is_empty()) {
+                shown.push(ground);
+            }
+        }
         Ok(Self {
             id: case.id.to_string(),
             number: case.number().to_string(),
@@ -128,7 +136,7 @@ impl View {
             status: texts.status(visit.language, status),
             next: next(visit, case),
             parties: requests.iter().map(|request| Party::of(visit, request)).collect(),
-            grounds: grounds.map(|finding| Ground::of(visit, finding)).collect(),
+            grounds: shown,
             notes: notes.map(note).collect(),
             steps: steps(visit, case).await?,
             moves: status.is_open(),
@@ -202,7 +210,7 @@ impl Ground {
             visit.say("case-fact", &[("register", &register), ("at", &at)])
         });
         Self {
-            rule: rule.as_str(),
+            rule: if rule.is_neutral() { "" } else { rule.as_str() },
             text: words.texts.ground(visit.language, *rule, params),
             remedy: words.texts.remedy(visit.language, *rule, params),
             article: words.article(*rule),

@@ -1,7 +1,7 @@
 //! One question a page: its fields, what is wrong with them, and the one button.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 
 use super::frame::Frame;
 use super::stop::Answer;
@@ -28,8 +28,6 @@ pub(crate) struct Question {
     pub(crate) lead: Vec<String>,
     /// The page before.
     pub(crate) back: Option<String>,
-    /// Where the form is sent; the page itself where it is empty.
-    pub(crate) action: String,
     /// What is asked for.
     pub(crate) fields: Vec<Field>,
     /// The button.
@@ -42,6 +40,8 @@ pub(crate) struct Question {
     pub(crate) kept: String,
     /// Something wrong that belongs to no field.
     pub(crate) wrong: Vec<String>,
+    /// Where more than a field is wrong: the status of the page, and what goes into its head.
+    pub(crate) problem: Option<(StatusCode, Vec<(HeaderName, HeaderValue)>)>,
 }
 
 /// What is asked for.
@@ -148,13 +148,28 @@ impl Question {
         self.wrong.push(text);
     }
 
+    /// The status of its page.
+    pub(crate) fn status(&self) -> StatusCode {
+        match &self.problem {
+            Some((status, _)) => *status,
+            None if self.is_wrong() => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::OK,
+        }
+    }
+
+    /// What goes into the head of its page.
+    pub(crate) fn problem_headers(&self) -> Vec<(HeaderName, HeaderValue)> {
+        self.problem.iter().flat_map(|(_, headers)| headers).cloned().collect()
+    }
+
     /// The page; 422 where something is wrong.
     pub(crate) async fn shown(&self, visit: &Visit, here: &'static str) -> Answer {
         let wrong = self.is_wrong();
         let frame = visit.frame(self.heading.as_str()).await?;
         let page = QuestionPage { f: Frame { wrong, here, form: true, ..frame }, q: self };
-        let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        visit.show_form(status, &page)
+        let mut response = visit.show_form(self.status(), &page)?;
+        response.headers_mut().extend(self.problem_headers());
+        Ok(response)
     }
 }
 

@@ -99,18 +99,16 @@ pub(crate) async fn show(Id(id): Id<RequestId>, Signed { caller, visit }: Signed
     if visit.from_outside {
         return go("/questions");
     }
-    let question = visit.web.app.question(caller, id).await?;
+    // Everything the page needs is there before the time to answer begins.
+    let seen = visit.web.app.question(caller, id).await?;
     let frame = visit.frame(visit.t("asked-heading")).await?;
-    let page = Asked::of(&visit, Frame { here: "questions", ..frame }, &question).await?;
-    visit.show(&page)
+    let content = Content::for_asked(&visit, &seen.case.application).await?;
+    let question = visit.web.app.open(seen).await?;
+    visit.show(&Asked::of(&visit, Frame { here: "questions", ..frame }, content, &question))
 }
 
 impl Asked {
-    async fn of(
-        visit: &Visit,
-        f: Frame,
-        question: &consents::Question,
-    ) -> Result<Self, crate::web::fault::Fault> {
+    fn of(visit: &Visit, f: Frame, content: Content, question: &consents::Question) -> Self {
         let consents::Question { case, request } = question;
         let texts = &visit.web.app.texts;
         let known = case.state.filed().and_then(|filed| filed.known.as_ref());
@@ -122,13 +120,13 @@ impl Asked {
             (Route::Sms(_), Sms::Locked) => visit.t("portal-only-locked"),
             (Route::Sms(_), Sms::None | Sms::Live) => String::new(),
         };
-        Ok(Self {
+        Self {
             f,
             id: request.id.to_string(),
             number: case.number().to_string(),
             applicant: known.map(|known| known.applicant.clone()).unwrap_or_default(),
             role: texts.role(visit.language, request.party.role),
-            content: Content::for_asked(visit, &case.application).await?,
+            content,
             follows: follows(visit, question),
             open: request.is_open(),
             status: visit.t(&key("question-status", request.status())),
@@ -137,7 +135,7 @@ impl Asked {
             yes: visit.t("answer-yes"),
             no: visit.t("answer-no"),
             portal_only,
-        })
+        }
     }
 }
 

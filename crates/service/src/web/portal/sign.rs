@@ -1,7 +1,6 @@
 //! Signing a draft by SMS password, and the page that says it is filed.
 
 use askama::Template;
-use axum::http::StatusCode;
 use residence::case::{Case, NotExpected, Status};
 use residence::names::CaseId;
 
@@ -9,7 +8,7 @@ use super::content::Content;
 use super::frame::Frame;
 use super::question::{Field, Question};
 use super::sign_in::{blame, code_field};
-use super::stop::{Answer, Stop, go};
+use super::stop::{Answer, go};
 use super::visit::{Signed, SignedPost, Visit};
 use super::when;
 use crate::desk::{Caller, Refusal};
@@ -58,10 +57,15 @@ async fn page(visit: &Visit, caller: Caller, case: &Case, told: Question) -> Ans
         button: visit.t(if sent.is_some() { "sign-button" } else { "sign-send" }),
         ..told
     };
-    if sent.is_some() && q.fields.is_empty() {
+    if sent.is_none() {
+        // Without a password that counts there is nothing to type: what is wrong stands above.
+        q.wrong.extend(q.errors().into_iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>());
+        q.wrong.dedup();
+        q.fields.clear();
+    } else if q.fields.is_empty() {
         q.fields.push(Field::Text(code_field(visit)));
     }
-    let wrong = q.is_wrong();
+    let (wrong, status, headers) = (q.is_wrong(), q.status(), q.problem_headers());
     let frame = visit.frame(q.heading.as_str()).await?;
     let number = case.number();
     let binding = app.registers.phone(case.application.applicant).await.map_err(Refusal::from)?;
@@ -75,7 +79,9 @@ async fn page(visit: &Visit, caller: Caller, case: &Case, told: Question) -> Ans
         phone: binding.map(|binding| masked(binding.phone.as_str())).unwrap_or_default(),
         q,
     };
-    visit.show_as(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
+    let mut response = visit.show_as(status, &page)?;
+    response.headers_mut().extend(headers);
+    Ok(response)
 }
 
 /// A number with all but its last two digits hidden.
@@ -98,9 +104,9 @@ pub(crate) async fn sign(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
     };
     match done {
         Ok(()) if signs => {
-            let of_this = app.answers(caller).await?.filter(|answers| answers.draft == Some(id));
-            if of_this.is_some() {
-                app.forget_answers(caller).await?;
+            // It is filed, whatever becomes of the answers it was made of.
+            if let Err(refusal) = app.forget_answers_of(caller, id).await {
+                tracing::warn!(?refusal, case = %id, "answers were not forgotten");
             }
             go(format!("/applications/{id}/filed"))
         }
@@ -143,16 +149,11 @@ pub(crate) async fn change(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
     go("/apply/check")
 }
 
-/// Asks again: a new draft with the same content, shown before it is signed.
+/// Asks again: the answers of an application that has ended, to be looked at and signed anew.
 pub(crate) async fn again(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
     let SignedPost { caller, visit, .. } = post;
     let app = &visit.web.app;
-    let made = match app.ask_again(caller, id, None).await {
-        Ok(loaded) => loaded.case.id,
-        Err(Refusal::Fields(_)) => return Err(Stop::from(Refusal::NotFound)),
-        Err(other) => return Err(other.into()),
-    };
-    let answers = app.answers_of(caller, made).await?;
+    let answers = app.answers_again(caller, id).await?;
     app.keep(caller, &answers).await?;
     go("/apply/check")
 }

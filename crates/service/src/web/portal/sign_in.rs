@@ -1,6 +1,6 @@
 //! Signing in by SMS password, signing out, staying signed in.
 
-use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 
 use super::cookies;
@@ -10,6 +10,7 @@ use super::visit::{Post, Visit, page_of_ours};
 use crate::desk::sessions::Face;
 use crate::desk::sign_in::challenge_id;
 use crate::desk::{Once, Refusal};
+use crate::web::extract::Id;
 use crate::web::fault::Fault;
 
 /// The page to go to behind the sign-in.
@@ -79,7 +80,7 @@ pub(crate) async fn send(Post { visit, typed }: Post) -> Answer {
 }
 
 /// Asks for the password.
-pub(crate) async fn ask_code(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(crate) async fn ask_code(visit: Visit, Id(id): Id<String>) -> Answer {
     if visit.caller.is_some() {
         return go(back(&visit));
     }
@@ -115,14 +116,20 @@ pub(crate) fn code_field(visit: &Visit) -> Text {
 }
 
 /// Opens the session.
-pub(crate) async fn finish(Path(id): Path<String>, Post { visit, typed }: Post) -> Answer {
+pub(crate) async fn finish(Id(id): Id<String>, Post { visit, typed }: Post) -> Answer {
     let id = challenge_id(&id).ok_or(Fault::NoPage)?;
     let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
     let app = &visit.web.app;
     match app.finish_sign_in(&id, &code, Face::Portal).await {
         Ok(opened) => {
-            if let Some(before) = &visit.token {
-                app.sign_out(before).await?;
+            // They are signed in, whatever becomes of what was before.
+            if let Err(fault) = visit.hand_over(opened.iin, &back(&visit)).await {
+                tracing::warn!(?fault, "what was typed before was not handed over");
+            }
+            if let Some(before) = &visit.token
+                && let Err(refusal) = app.sign_out(before).await
+            {
+                tracing::warn!(?refusal, "the session before was not ended");
             }
             let opened = Elsewhere::to(back(&visit))
                 .with(cookies::set(cookies::SESSION, &opened.token))
@@ -138,8 +145,10 @@ pub(crate) async fn finish(Path(id): Path<String>, Post { visit, typed }: Post) 
 }
 
 /// Ends the session.
-pub(crate) async fn out(Post { visit, .. }: Post) -> Answer {
+pub(crate) async fn out(visit: Visit, post: Result<Post, Stop>) -> Answer {
     if let Some(token) = &visit.token {
+        // Only a form of this session ends it; where none is left there is nothing to protect.
+        post?;
         visit.web.app.sign_out(token).await?;
     }
     let out = Elsewhere::to("/signed-out").with(cookies::clear(cookies::SESSION));
@@ -167,7 +176,13 @@ pub(crate) fn blame(visit: &Visit, question: &mut Question, refusal: Refusal) ->
         | Refusal::Conflict(_)
         | Refusal::Late
         | Refusal::Busy
-        | Refusal::Silent(_)) => question.wrong.push(words.problem(&told.into()).said()),
+        | Refusal::Silent(_)) => {
+            let problem = words.problem(&told.into());
+            let (status, _, said) = problem.page();
+            let status = StatusCode::from_u16(status).unwrap_or_default();
+            question.problem = Some((status, problem.headers().collect()));
+            question.wrong.push(said);
+        }
         other @ (Refusal::Unauthorised
         | Refusal::NotFound
         | Refusal::OtherContent

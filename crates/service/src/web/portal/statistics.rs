@@ -4,7 +4,6 @@ mod charts;
 mod draw;
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse as _;
 use jiff::civil::Date;
@@ -13,7 +12,8 @@ use super::frame::Frame;
 use super::stop::Answer;
 use super::visit::Visit;
 use crate::web::api::statistics::day;
-use crate::web::fault::Fault;
+use crate::web::extract::Id;
+use crate::web::fault::{Fault, Wrong};
 use crate::web::shape::statistics::Statistics;
 use charts::{Chart, charts, thousandths};
 use draw::{Shape, grouped};
@@ -54,8 +54,9 @@ impl Span {
             Some(text) => day(name, text.trim()).map(Some).map_err(|_| "error-date-form"),
             None => Ok(None),
         };
+        let today = residence::law::day(visit.web.app.now());
         match (read("from"), read("to")) {
-            (Ok(Some(from)), Ok(Some(to))) if from > to => {
+            (Ok(Some(from)), Ok(to)) if from > to.unwrap_or(today) => {
                 Self { from: None, to: None, error: visit.t("error-date-order") }
             }
             (Ok(from), Ok(to)) => Self { from, to, error: String::new() },
@@ -104,8 +105,11 @@ fn tiles(visit: &Visit, all: &Statistics) -> Vec<Tile> {
 }
 
 /// One table of the page as CSV.
-pub(crate) async fn table(visit: Visit, Path(name): Path<String>) -> Answer {
+pub(crate) async fn table(visit: Visit, Id(name): Id<String>) -> Answer {
     let span = Span::read(&visit);
+    if !span.error.is_empty() {
+        return Err(Fault::Fields(vec![Wrong::new("", "date_form")]).into());
+    }
     let name = name.strip_suffix(".csv").ok_or(Fault::NoPage)?;
     let counted = visit.web.app.statistics(span.from, span.to).await?;
     let all = Statistics::of(counted, visit.words());

@@ -12,7 +12,10 @@ const MOST_FIELDS: usize = 200;
 /// The most characters of a field; no field of ours takes as many.
 const MOST_OF_A_TEXT: usize = 500;
 /// Fields that are never kept.
-const FLEETING: [&str; 4] = ["token", "switch", "code", "action"];
+const FLEETING: [&str; 5] = ["token", "switch", "stay", "code", "action"];
+/// The most fields that are kept, and the most characters of each.
+const MOST_KEPT: usize = 40;
+const MOST_OF_A_KEPT: usize = 64;
 
 /// The fields of a form as they were typed, control characters taken out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +46,8 @@ impl Typed {
     /// What may be kept of it.
     pub(crate) fn to_keep(&self) -> Vec<(String, String)> {
         let lasting = self.0.iter().filter(|(name, _)| !FLEETING.contains(&name.as_str()));
-        lasting.cloned().collect()
+        let short = |text: &String| text.chars().take(MOST_OF_A_KEPT).collect();
+        lasting.take(MOST_KEPT).map(|(name, text)| (short(name), short(text))).collect()
     }
 
     /// A field, spaces around it taken away; empty when it did not come.

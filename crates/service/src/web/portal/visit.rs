@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -14,10 +15,12 @@ use super::stop::{Elsewhere, Stop};
 use super::typed::Typed;
 use crate::desk::Caller;
 use crate::desk::sessions::{ABSOLUTE, Face, Holder};
-use crate::keys::same_code;
+use crate::keys::{same_code, token_key};
 use crate::web::Web;
 use crate::web::fault::Fault;
 
+/// The longest path under which something typed is kept.
+const LONGEST_PATH: usize = 64;
 /// How long what a guest has typed is kept over a change of the language.
 const GUEST_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
@@ -87,7 +90,8 @@ impl Visit {
         let new_guest =
             (guest.is_none() && holder.is_none()).then(|| format!("{:032x}", (web.app.chance)()));
         let page = parts.uri.path_and_query().map_or("/", |page| page.as_str());
-        let from_outside = parts.headers.contains_key("sec-purpose")
+        let from_outside = parts.method == Method::HEAD
+            || parts.headers.contains_key("sec-purpose")
             || parts.headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
         Ok(Self {
             web: Arc::clone(web),
@@ -131,12 +135,35 @@ impl Visit {
         Some(text.chars().filter(|c| !c.is_control()).take(500).collect())
     }
 
-    /// Whose what is typed here is, and how long it is kept.
+    /// The page that shows the form which is sent to this address.
+    pub(crate) fn shown_page(&self) -> String {
+        let own = ["/again", "/change"].iter().find_map(|end| self.page.strip_suffix(end));
+        own.unwrap_or(&self.page).to_owned()
+    }
+
+    /// Whose what is typed here is, and how long it is kept. What is typed into a page whose
+    /// session has ended belongs to that session until its person signs in at the same browser.
     fn owner(&self) -> (String, SignedDuration) {
-        match self.caller.map(|caller| caller.iin).or(self.idle) {
-            Some(iin) => (iin.to_string(), ABSOLUTE),
+        match self.caller {
+            Some(caller) => (caller.iin.to_string(), ABSOLUTE),
+            None if self.idle.is_some() => (token_key(self.bound_to()), ABSOLUTE),
             None => (self.bound_to().to_owned(), GUEST_LASTS),
         }
+    }
+
+    /// Hands over what was typed on a page before the session ended, if it is the same person who
+    /// has signed in now.
+    pub(crate) async fn hand_over(&self, signed: Iin, page: &str) -> Result<(), Fault> {
+        if self.idle != Some(signed) {
+            return Ok(());
+        }
+        let app = &self.web.app;
+        let path = page.split('?').next().unwrap_or(page);
+        let (owner, lasts) = self.owner();
+        if let Some(typed) = app.typed(&owner, path).await? {
+            app.keep_typed(signed.as_str(), path, &typed, lasts).await?;
+        }
+        Ok(())
     }
 
     /// What was typed on this page before the language changed or the session ended.
@@ -145,14 +172,22 @@ impl Visit {
         Ok(self.web.app.typed(&owner, self.path()).await?.map(Typed::kept))
     }
 
-    async fn keep(&self, typed: &Typed) -> Result<(), Fault> {
-        let (owner, lasts) = self.owner();
-        Ok(self.web.app.keep_typed(&owner, self.path(), &typed.to_keep(), lasts).await?)
+    /// Keeps what was typed, on pages that show it again; says whether this is one.
+    async fn keep(&self, typed: &Typed) -> Result<bool, Fault> {
+        let path = self.path();
+        let shows = path == "/sign-in" || path.starts_with("/apply/") || path.ends_with("/refuse");
+        let typed = typed.to_keep();
+        if shows && !typed.is_empty() && path.len() <= LONGEST_PATH {
+            let (owner, lasts) = self.owner();
+            self.web.app.keep_typed(&owner, path, &typed, lasts).await?;
+        }
+        Ok(shows)
     }
 
     /// The page that asks to sign in and comes back here.
     pub(crate) fn to_sign_in(&self) -> Elsewhere {
-        let back: String = form_urlencoded::byte_serialize(self.page.as_bytes()).collect();
+        let page = self.shown_page();
+        let back: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
         Elsewhere::to(format!("/sign-in?to={back}"))
     }
 }
@@ -186,24 +221,42 @@ impl FromRequestParts<Arc<Web>> for Signed {
     }
 }
 
+impl Post {
+    async fn of(visit: Visit, parts: &Parts, body: Body) -> Result<Self, Stop> {
+        let typed = Typed::read(&parts.headers, body).await?;
+        let from = from_here(&parts.headers);
+        if from == Some(false) {
+            return Err(Fault::StaleForm.into());
+        }
+        if !same_code(&visit.form_token(), typed.one("token")) {
+            // A page of an earlier session of whoever is signed in again: nothing is done, but what
+            // they typed is there when the page is shown anew.
+            if from == Some(true) && visit.caller.is_some() && visit.keep(&typed).await? {
+                return Err(Elsewhere::to(visit.shown_page()).into());
+            }
+            return Err(Fault::StaleForm.into());
+        }
+        // The switch of the language is a button of the form, so that nothing typed is lost by it;
+        // so is the one that keeps the session.
+        if let Some(language) = cookies::named(typed.one("switch")) {
+            visit.keep(&typed).await?;
+            let back = Elsewhere::to(visit.shown_page());
+            return Err(back.with(cookies::set_language(language)).into());
+        }
+        if typed.one("stay") == "true" {
+            visit.keep(&typed).await?;
+            return Err(Elsewhere::to(visit.shown_page()).into());
+        }
+        Ok(Self { visit, typed })
+    }
+}
+
 impl FromRequest<Arc<Web>> for Post {
     type Rejection = Stop;
 
     async fn from_request(request: Request, web: &Arc<Web>) -> Result<Self, Stop> {
         let (parts, body) = request.into_parts();
-        let visit = Visit::read(&parts, web).await?;
-        let typed = Typed::read(&parts.headers, body).await?;
-        let shown_to_them = same_code(&visit.form_token(), typed.one("token"));
-        if !from_here(&parts.headers) || !shown_to_them {
-            return Err(Fault::StaleForm.into());
-        }
-        // The switch of the language is a button of the form, so that nothing typed is lost by it.
-        if let Some(language) = cookies::named(typed.one("switch")) {
-            visit.keep(&typed).await?;
-            let back = Elsewhere::to(visit.page.clone());
-            return Err(back.with(cookies::set_language(language)).into());
-        }
-        Ok(Self { visit, typed })
+        Self::of(Visit::read(&parts, web).await?, &parts, body).await
     }
 }
 
@@ -217,8 +270,12 @@ impl FromRequest<Arc<Web>> for SignedPost {
             // Nobody whose form it could be, or their session is long gone.
             return Err(visit.to_sign_in().into());
         }
-        let request = Request::from_parts(parts, body);
-        let Post { visit, typed } = Post::from_request(request, web).await?;
+        let (idle, back) = (visit.idle.is_some(), visit.to_sign_in());
+        let Post { visit, typed } = match Post::of(visit, &parts, body).await {
+            // A form of a session before the one that has ended: it comes to the same.
+            Err(Stop::Fault(Fault::StaleForm)) if idle => return Err(back.into()),
+            posted => posted?,
+        };
         if let Some(caller) = visit.caller {
             return Ok(Self { caller, visit, typed });
         }
@@ -229,16 +286,19 @@ impl FromRequest<Arc<Web>> for SignedPost {
     }
 }
 
-/// Whether a form comes from a page of ours, as far as the browser says.
-fn from_here(headers: &HeaderMap) -> bool {
+/// Whether a form comes from a page of ours; `None` where the browser does not say.
+fn from_here(headers: &HeaderMap) -> Option<bool> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    let same_site = site.is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let same_site = site.map(|site| matches!(site, "same-origin" | "none"));
     let origin = text(header::ORIGIN).map(|origin| {
         let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
         host.is_some() && host == text(header::HOST)
     });
-    same_site && origin.unwrap_or(true)
+    match (same_site, origin) {
+        (None, None) => None,
+        (site, origin) => Some(site.unwrap_or(true) && origin.unwrap_or(true)),
+    }
 }
 
 /// A page of ours that an address names; the first page for any other address.
@@ -306,7 +366,8 @@ mod tests {
                     headers.insert(name, value.parse().unwrap());
                 }
             }
-            assert_eq!(from_here(&headers), ours, "{origin} {site}");
+            let nothing = origin.is_empty() && site.is_empty();
+            assert_eq!(from_here(&headers), (!nothing).then_some(ours), "{origin} {site}");
         }
     }
 }

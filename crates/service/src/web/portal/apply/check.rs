@@ -116,6 +116,10 @@ async fn rows(journey: &Journey) -> Result<Vec<Row>, Stop> {
 /// Makes the draft and goes on to its signing.
 pub(crate) async fn make(SignedPost { caller, visit, .. }: SignedPost) -> Answer {
     let mut journey = Journey::of(caller, visit).await?;
+    let wanted = journey.wanted();
+    if wanted != Step::Check {
+        return go(wanted.path());
+    }
     let app = &journey.visit.web.app;
     match app.draft_of_answers(caller, &journey.answers).await {
         Ok(id) => {

@@ -1,9 +1,8 @@
 //! The pages that are answered by fields alone: who, kind, children, reason, arrival.
 
-use axum::extract::Path;
-
-use super::{Journey, Step, is_other, typed_iin};
-use crate::desk::answers::Seen;
+use super::{Journey, Step, typed_iin};
+use crate::desk::answers::{Answers, Seen};
+use crate::web::extract::Id;
 use crate::web::fault::Fault;
 use crate::web::portal::question::{Choice, Day, Field, Opt, Question, Text};
 use crate::web::portal::stop::Answer;
@@ -11,7 +10,7 @@ use crate::web::portal::typed::Typed;
 use crate::web::portal::visit::{Signed, SignedPost};
 
 /// Shows a page.
-pub(crate) async fn show(Path(name): Path<String>, Signed { caller, visit }: Signed) -> Answer {
+pub(crate) async fn show(Id(name): Id<String>, Signed { caller, visit }: Signed) -> Answer {
     let step = Step::simple(&name).ok_or(Fault::NoPage)?;
     let typed = visit.typed().await?;
     let mut journey = Journey::of(caller, visit).await?;
@@ -26,7 +25,7 @@ pub(crate) async fn show(Path(name): Path<String>, Signed { caller, visit }: Sig
 
 /// Takes what was answered on a page, and goes on; or shows it again with what is wrong.
 pub(crate) async fn answer(
-    Path(name): Path<String>,
+    Id(name): Id<String>,
     SignedPost { caller, visit, typed }: SignedPost,
 ) -> Answer {
     let step = Step::simple(&name).ok_or(Fault::NoPage)?;
@@ -56,14 +55,23 @@ pub(crate) async fn answer(
 impl Journey {
     /// Puts what was typed on a page among the answers, right or wrong.
     fn take(&mut self, step: Step, typed: &Typed) {
+        let before = self.answers.clone();
+        self.put(step, typed);
+        // What would happen depends on who, how and with whom.
+        let Answers { subjects, kind, months, children, .. } = &self.answers;
+        let same = (&before.subjects, &before.kind, &before.months, &before.children)
+            == (subjects, kind, months, children);
+        if !same {
+            self.answers.seen.remove(&Seen::PreCheck);
+        }
+    }
+
+    fn put(&mut self, step: Step, typed: &Typed) {
         let answers = &mut self.answers;
         match step {
             Step::Who => {
                 let mut subjects = typed.all("who");
                 subjects.extend(typed.given("other").map(|text| typed_iin(&text)));
-                if subjects != answers.subjects {
-                    answers.seen.remove(&Seen::PreCheck);
-                }
                 answers.subjects = subjects;
             }
             Step::Kind => {
@@ -250,12 +258,15 @@ impl Journey {
         Question { lead, fields: vec![Field::Day(field)], ..question }
     }
 
-    /// Those to be registered whom the caller has named by ИИН, not being on record as theirs.
+    /// Whether something may be said of this person: the caller, or on record as theirs.
+    pub(super) fn may_ask_about(&self, iin: &str) -> bool {
+        iin == self.caller.iin.as_str()
+            || self.charges().any(|charge| charge.person.iin.as_str() == iin)
+    }
+
+    /// Whether somebody is to be registered whom the caller has named by ИИН.
     pub(super) fn strangers(&self) -> bool {
-        self.answers.subjects.iter().any(|iin| {
-            is_other(self.caller.iin, iin)
-                && self.charges().all(|charge| charge.person.iin.as_str() != iin)
-        })
+        self.answers.subjects.iter().any(|iin| !self.may_ask_about(iin))
     }
 }
 

@@ -3,20 +3,17 @@
 use askama::Template;
 use residence::consent::Role;
 use residence::ground::Finding;
-use residence::names::Iin;
-use residence::registration::Kind;
+use residence::intake::{Application, Desk};
+use residence::names::AddressCode;
 
-use super::{Journey, Step, is_other};
-use crate::desk::Refusal;
+use super::{Journey, Step};
 use crate::desk::answers::Seen;
 use crate::desk::pre_check::Foreseen;
+use crate::desk::{Caller, Refusal};
 use crate::web::portal::frame::Frame;
 use crate::web::portal::question::Question;
 use crate::web::portal::stop::{Answer, Stop, go};
 use crate::web::portal::visit::{Signed, SignedPost};
-
-/// The most people who are looked at, since each look is counted.
-const MOST_LOOKS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "pre_check.html")]
@@ -24,16 +21,15 @@ struct PreCheck {
     f: Frame,
     q: Question,
     address: String,
-    looks: Vec<Look>,
+    /// What would happen; nothing is said where nobody is named of whom it may be said.
+    look: Option<Look>,
     /// Whether somebody is named of whom nothing can be said before the signing.
     strangers: bool,
-    /// Whether anything stands in the way.
-    blocked: bool,
 }
 
-/// What would happen to one person.
+/// What would happen.
 struct Look {
-    name: String,
+    names: String,
     /// The class of the outcome: `good`, `open`, `bad`, `quiet`.
     tone: &'static str,
     text: String,
@@ -49,62 +45,66 @@ struct Stand {
     article: String,
 }
 
+impl PreCheck {
+    /// Whether something stands in the way.
+    fn is_blocked(&self) -> bool {
+        self.look.as_ref().is_some_and(|look| look.tone == "bad")
+    }
+}
+
 /// Looks ahead.
 pub(crate) async fn pre_check(Signed { caller, visit }: Signed) -> Answer {
     let journey = Journey::of(caller, visit).await?;
     let visit = &journey.visit;
     let Some(rka) = journey.answers.rka else { return go(Step::Where.path()) };
-    let known = journey.answers.subjects.iter().filter(|iin| {
-        !is_other(caller.iin, iin)
-            || journey.charges().any(|charge| charge.person.iin.as_str() == **iin)
-    });
-    let mut looks = Vec::new();
-    for iin in known.take(MOST_LOOKS) {
-        looks.push(look(&journey, iin, rka).await?);
-    }
+    let look = look(&journey, rka).await?;
     let address = visit.web.app.address_line(rka, visit.language).await?.unwrap_or_default();
     let q = journey.question(Step::PreCheck);
     let frame = visit.frame(q.heading.as_str()).await?;
-    visit.show(&PreCheck {
-        f: Frame { form: true, ..frame },
-        q,
-        address,
-        blocked: looks.iter().any(|look| look.tone == "bad"),
-        looks,
-        strangers: journey.strangers(),
-    })
+    let strangers = journey.strangers();
+    visit.show(&PreCheck { f: Frame { form: true, ..frame }, q, address, look, strangers })
 }
 
-async fn look(
-    journey: &Journey,
-    iin: &str,
-    rka: residence::names::AddressCode,
-) -> Result<Look, Stop> {
+/// The application as far as it is known, for those of whom something may be said.
+fn known(journey: &Journey, rka: AddressCode) -> Option<Application> {
+    let app = &journey.visit.web.app;
+    let at = app.now();
+    let law = app.law_at(at);
+    let mut form = journey.answers.form();
+    form.subjects.retain(|iin| journey.may_ask_about(iin));
+    form.rka = Some(rka.to_string());
+    form.reason = law.reasons.first().map(|reason| reason.as_str().to_owned());
+    form.arrived_on = None;
+    if form.subjects.is_empty() {
+        return None;
+    }
+    let Caller { iin, language, .. } = journey.caller;
+    let desk = Desk { applicant: iin, following: &[], language, law: &law, at };
+    form.read(&desk).ok()
+}
+
+async fn look(journey: &Journey, rka: AddressCode) -> Result<Option<Look>, Stop> {
     let (visit, caller) = (&journey.visit, journey.caller);
-    let kind = match journey.answers.kind.as_deref() {
-        Some("temporary") => Kind::Temporary,
-        Some(_) | None => Kind::Permanent,
-    };
-    let subject = iin.parse::<Iin>().ok().filter(|subject| *subject != caller.iin);
-    let name = journey.name(iin);
-    let quiet =
-        |text| Look { name: name.clone(), tone: "quiet", text, asks: vec![], grounds: vec![] };
-    let foreseen = match visit.web.app.foresee(caller, rka, kind, subject).await {
+    let Some(application) = known(journey, rka) else { return Ok(None) };
+    let names: Vec<String> = application.people().map(|iin| journey.name(iin.as_str())).collect();
+    let names = names.join(", ");
+    let foreseen = match visit.web.app.foresee_all(caller, application).await {
         Ok(foreseen) => foreseen,
         Err(refusal @ (Refusal::TooMany(..) | Refusal::Silent(_) | Refusal::Busy)) => {
             let said = visit.words().problem(&refusal.into()).said();
-            return Ok(quiet(visit.say("apply-pre-check-later", &[("why", &said)])));
+            let text = visit.say("apply-pre-check-later", &[("why", &said)]);
+            return Ok(Some(Look { names, tone: "quiet", text, asks: vec![], grounds: vec![] }));
         }
         Err(other) => return Err(other.into()),
     };
     let shown = |tone, key: &str| Look {
-        name: name.clone(),
+        names: names.clone(),
         tone,
         text: visit.t(key),
         asks: Vec::new(),
         grounds: Vec::new(),
     };
-    Ok(match foreseen {
+    Ok(Some(match foreseen {
         Foreseen::Clear => shown("good", "pre-check-clear"),
         Foreseen::Asks(asks) => {
             let asks = asks.into_iter().map(|(role, count)| asked(journey, role, count)).collect();
@@ -116,7 +116,7 @@ async fn look(
         Foreseen::Refuses(findings) => {
             Look { grounds: stands(journey, &findings), ..shown("bad", "pre-check-refused") }
         }
-    })
+    }))
 }
 
 fn asked(journey: &Journey, role: Role, count: usize) -> String {

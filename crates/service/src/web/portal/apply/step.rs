@@ -71,11 +71,12 @@ impl Journey {
         if self.answers.block.is_some() {
             steps.push(Step::Flat);
         }
-        steps.extend([Step::PreCheck, Step::Kind]);
+        steps.push(Step::Kind);
         if self.is_for_me() && self.children().next().is_some() {
             steps.push(Step::Children);
         }
-        steps.extend([Step::Reason, Step::Arrival, Step::Check]);
+        // Behind everything it depends on.
+        steps.extend([Step::PreCheck, Step::Reason, Step::Arrival, Step::Check]);
         steps
     }
 
