@@ -17,6 +17,7 @@ mod portal;
 mod problem;
 mod serve;
 mod shape;
+mod unread;
 
 use std::sync::Arc;
 

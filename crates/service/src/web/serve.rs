@@ -16,11 +16,14 @@ use tokio::sync::{Semaphore, watch};
 use tower_service::Service as _;
 
 use super::outer::Peer;
+use super::unread::MustRead;
 
 /// The most connections at a time.
 const MOST_CONNECTIONS: usize = 1_024;
 /// The head of a request must be here within this time; a connection may be idle as long.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
+/// What is answered must be taken within this time.
+const TAKEN_WITHIN: Duration = Duration::from_secs(60);
 /// The most bytes of the head of a request.
 const MOST_OF_A_HEAD: usize = 32 * 1024;
 /// The most header lines.
@@ -87,7 +90,7 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
         .max_buf_size(MOST_OF_A_HEAD)
         .max_headers(MOST_HEADERS)
         .half_close(true);
-    let served = http.serve_connection(TokioIo::new(stream), service);
+    let served = http.serve_connection(TokioIo::new(MustRead::new(stream, TAKEN_WITHIN)), service);
     let mut served = std::pin::pin!(served);
     let ended = tokio::select! {
         ended = &mut served => ended,
