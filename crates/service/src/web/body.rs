@@ -10,7 +10,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use residence::intake::FieldError;
 use residence::law::nearest;
-use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::fault::{Fault, Wrong};
@@ -91,6 +91,11 @@ impl Fields {
         let mut reader = serde_json::Deserializer::from_slice(bytes);
         let read = reader.deserialize_any(Object);
         let read = read.and_then(|came| reader.end().map(|()| came));
+        // What is no object is not read to its end: whether it is JSON at all is still to be told.
+        let read = match read {
+            Err(error) if error.is_data() => serde_json::from_slice::<Value>(bytes).and(Err(error)),
+            read => read,
+        };
         match read {
             Ok(came) => {
                 let mut fields = Self { came, ..Self::default() };
@@ -249,9 +254,11 @@ impl Fields {
     }
 }
 
-/// A name from outside as an answer may repeat it.
+/// A name from outside as an answer may repeat it: letters, digits and what joins them. Markup and
+/// what turns the direction of writing do not pass, whoever shows the answer to whom.
 fn shown(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(MOST_OF_A_NAME).collect()
+    let passes = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    name.chars().filter(passes).take(MOST_OF_A_NAME).collect()
 }
 
 /// The members of a JSON object in their order, repeated ones too.
@@ -270,11 +277,5 @@ impl<'de> Visitor<'de> for Object {
             members.push(member);
         }
         Ok(members)
-    }
-
-    // A body of another type is read to its end, so that one that is no JSON at all is told apart.
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<de::IgnoredAny>()?.is_some() {}
-        Err(de::Error::invalid_type(de::Unexpected::Seq, &self))
     }
 }

@@ -43,6 +43,23 @@ RFC 3339 with the offset of Asia/Almaty. Texts come in the language of `Accept-L
 everything wrong with a request is named at once. What may not be seen is not found. Patterns say \
 how a value looks; the check digits of ИИН and РКА are looked at besides.";
 
+/// What of an answer names a thing that other calls are about: of which call and status, where in its
+/// body, as which parameter, and those calls.
+const LINKS: [(&str, &str, &str, &str, &[&str]); 6] = [
+    ("askForSignIn", "202", "/challenge_id", "challenge_id", &["finishSignIn"]),
+    ("findAddresses", "200", "/items/0/rka", "rka", &["address"]),
+    ("createApplication", "201", "/id", "id", &["application", "changeDraft", "sign"]),
+    ("sign", "200", "/id", "id", &["application", "withdraw", "askAgain"]),
+    (
+        "applications",
+        "200",
+        "/items/0/id",
+        "id",
+        &["application", "changeDraft", "sign", "withdraw", "askAgain"],
+    ),
+    ("consents", "200", "/items/0/id", "id", &["answerConsent"]),
+];
+
 const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
 
 /// The description as JSON.
@@ -103,7 +120,7 @@ fn parameters() -> Value {
             "name": "Accept-Language",
             "in": "header",
             "description": "In which language texts are wanted: `kk`, `ru` or `en`",
-            "schema": {"type": "string", "default": "kk", "maxLength": 255},
+            "schema": {"type": "string", "default": "kk"},
             "example": "kk",
         },
     })
@@ -131,7 +148,13 @@ fn complete(path: &str, method: &str, call: &mut Map<String, Value>) {
         ("429", true),
         ("503", true),
     ];
+    let id = call.get("operationId").cloned().unwrap_or_default();
     if let Some(responses) = call.get_mut("responses").and_then(Value::as_object_mut) {
+        for (_, status, pointer, parameter, calls) in LINKS.iter().filter(|link| id == link.0) {
+            if let Some(response) = responses.get_mut(*status) {
+                put(response, "", "links", links(pointer, parameter, calls));
+            }
+        }
         for response in responses.values_mut() {
             let headers = response.get("headers").cloned().unwrap_or_else(|| json!({}));
             put(response, "", "headers", headers);
@@ -152,6 +175,14 @@ fn complete(path: &str, method: &str, call: &mut Map<String, Value>) {
         }
         all.push(reference("parameters", "AcceptLanguage"));
     }
+}
+
+fn links(pointer: &str, parameter: &str, calls: &[&str]) -> Value {
+    let link = |call: &&str| {
+        let parameters = json!({parameter: format!("$response.body#{pointer}")});
+        ((*call).to_owned(), json!({"operationId": call, "parameters": parameters}))
+    };
+    Value::Object(calls.iter().map(link).collect())
 }
 
 /// The problems of each status, once for all calls.

@@ -52,6 +52,7 @@ async fn every_field_in_every_wrong_way() {
         ("channel", json!("kiosk"), "channel unknown_word"),
         ("channel", json!("counter"), "channel counter_closed R-CHANNEL"),
         ("raeson", json!("work"), "raeson unknown_field"),
+        ("<b onclick='x'>&\u{202e}", json!(1), "b onclickx unknown_field"),
     ] {
         let body = with(name, value);
         let problem = town.post(&token, "/applications", &body).await;
@@ -69,6 +70,35 @@ async fn every_field_in_every_wrong_way() {
         assert_eq!(errors(&problem.problem(422, "invalid-fields")), ["months term R-TEMP"]);
     }
     assert_eq!(town.get(&token, "/applications").await.is(200)["items"], json!([]));
+}
+
+#[tokio::test]
+async fn an_empty_text_is_as_good_as_none() {
+    let town = Town::new().await;
+    let token = town.signs_in(Who::Aru).await;
+    let id = town.drafts(&token, &with("channel", json!(""))).await;
+    town.patch(&token, &format!("/applications/{id}"), &json!({"channel": ""})).await.is(200);
+    let body = json!({"rka": Home::Flat.rka(), "kind": "permanent", "subject": ""});
+    town.post(&token, "/pre-checks", &body).await.is(200);
+    let path = format!("/applications/{id}/signature");
+    town.post(&token, &path, &json!({"method": "sms", "cms": ""})).await.is(202);
+    let path = format!("/consents/{id}/answer");
+    let body = json!({"answer": "refuse", "reason": "", "method": "", "cms": ""});
+    town.post(&token, &path, &body).await.is(404);
+}
+
+#[tokio::test]
+async fn a_signature_is_base64() {
+    let town = Town::new().await;
+    let token = town.signs_in(Who::Aru).await;
+    let id = town.drafts(&token, &move_to(Home::Flat)).await;
+    for (path, body) in [
+        (format!("/applications/{id}/signature"), json!({"method": "eds", "cms": "MA==!"})),
+        (format!("/consents/{id}/answer"), json!({"answer": "agree", "cms": "ЭЦП"})),
+    ] {
+        let problem = town.post(&token, &path, &body).await.problem(422, "invalid-fields");
+        assert_eq!(errors(&problem), ["cms cms"]);
+    }
 }
 
 #[tokio::test]
@@ -140,6 +170,10 @@ async fn hostile_bodies_are_refused_and_nothing_breaks() {
         (b"null".to_vec(), 422),
         (b"\"x\"".to_vec(), 422),
         (b"17".to_vec(), 422),
+        (b"17 seventeen".to_vec(), 400),
+        (b"null}".to_vec(), 400),
+        (b"\"x\"\"y\"".to_vec(), 400),
+        (b"[{}}".to_vec(), 400),
         (b"{\"kind\":1,\"kind\":2}".to_vec(), 422),
         (nested("{\"kind\":", "}").into_bytes(), 400),
         (format!("{{\"kind\":{}}}", nested("[", "]")).into_bytes(), 400),

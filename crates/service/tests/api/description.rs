@@ -57,6 +57,53 @@ async fn the_description_is_whole() {
 }
 
 #[tokio::test]
+async fn links_lead_from_an_answer_to_a_parameter_of_another_call() {
+    let town = Town::new().await;
+    let all = page(&town, "/api/v1/openapi.json").await.is(200);
+    let paths = all["paths"].as_object().unwrap();
+    let calls = || paths.values().flat_map(|item| item.as_object().unwrap().values());
+    let mut leads = BTreeSet::new();
+    for response in calls().flat_map(|call| call["responses"].as_object().unwrap().values()) {
+        for link in response["links"].as_object().into_iter().flat_map(|all| all.values()) {
+            let other = calls().find(|call| call["operationId"] == link["operationId"]);
+            let other = other.unwrap_or_else(|| panic!("{link} leads nowhere"));
+            let named = other["parameters"].as_array().unwrap().iter();
+            let named: Vec<&Value> = named.map(|one| &one["name"]).collect();
+            for (name, expression) in link["parameters"].as_object().unwrap() {
+                assert!(named.contains(&&json!(name)), "{link}");
+                let text = expression.as_str().unwrap();
+                let pointer = text.strip_prefix("$response.body#/").unwrap();
+                let schema = &response["content"]["application/json"]["schema"];
+                let list = pointer.strip_prefix("items/0/");
+                let shown = format!("\"{}\"", list.unwrap_or(pointer));
+                assert!(whole(&all, schema).contains(&shown), "{link}");
+            }
+            leads.insert(link["operationId"].to_string());
+        }
+    }
+    // To each call about a thing there is a way.
+    let about = paths.iter().filter(|(path, _)| path.contains('{'));
+    for call in about.flat_map(|(_, item)| item.as_object().unwrap().values()) {
+        assert!(leads.contains(&call["operationId"].to_string()), "{}", call["operationId"]);
+    }
+}
+
+/// A schema and those it refers to, written out.
+fn whole(all: &Value, schema: &Value) -> String {
+    let mut text = schema.to_string();
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+    references(schema, &mut found);
+    while let Some(reference) = found.pop_first() {
+        if seen.insert(reference.clone()) {
+            let schema = all.pointer(reference.strip_prefix('#').unwrap()).unwrap();
+            references(schema, &mut found);
+            text += &schema.to_string();
+        }
+    }
+    text
+}
+
+#[tokio::test]
 async fn bodies_are_described_as_they_are_read() {
     let town = Town::new().await;
     let all = page(&town, "/api/v1/openapi.json").await.is(200);

@@ -8,7 +8,7 @@ use residence::consent::RefusalReason;
 use residence::law::SignMethod;
 use residence::names::RequestId;
 
-use super::{word, wrong};
+use super::{signature_text, word, wrong};
 use crate::web::Web;
 use crate::web::body::Fields;
 use crate::web::extract::{Id, Signed};
@@ -75,7 +75,7 @@ pub(crate) async fn answer(
         word("method", text, &[("eds", SignMethod::Eds), ("qr", SignMethod::Qr)])
             .map_err(|_| wrong("method", "method"))
     });
-    fields.text("cms", MOST_OF_A_SIGNATURE);
+    fields.optional("cms", MOST_OF_A_SIGNATURE, signature_text);
     fields.done(Vec::new)?;
     if agrees == Some(true) {
         return Err(Fault::AgreeBySms);

@@ -31,7 +31,7 @@ const SEARCH: std::ops::RangeInclusive<usize> = 3..=200;
     path = "/api/v1/addresses",
     operation_id = "findAddresses",
     tag = "Addresses",
-    params(("q" = String, Query, description = "Words, as `Астана Абай 12`", min_length = 3, max_length = 200, example = "Астана Абай 12")),
+    params(("q" = String, Query, description = "Words, as `Астана Абай 12`", min_length = 3, max_length = 200, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]+[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$", example = "Астана Абай 12")),
     responses((status = 200, description = "What was found", body = AddressList)),
 )]
 pub(crate) async fn search(

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use residence::law::SignMethod;
 use residence::names::CaseId;
 
-use super::{word, wrong};
+use super::{signature_text, word, wrong};
 use crate::desk::Refusal;
 use crate::web::Web;
 use crate::web::body::Fields;
@@ -50,7 +50,7 @@ pub(crate) async fn sign(
         word("method", text, &METHODS).map_err(|_| wrong("method", "method"))
     });
     let code = fields.text("code", 64);
-    fields.text("cms", MOST_OF_A_SIGNATURE);
+    fields.optional("cms", MOST_OF_A_SIGNATURE, signature_text);
     fields.done(Vec::new)?;
     // Whose it is comes before how it may be signed: another's application is not there.
     web.app.own(caller, id).await?;

@@ -25,8 +25,8 @@ use crate::web::shape::statistics::Statistics;
     operation_id = "statistics",
     tag = "Statistics",
     params(
-        ("from" = Option<String>, Query, description = "The first day", format = Date, example = "2026-01-01"),
-        ("to" = Option<String>, Query, description = "The last day, inclusive", format = Date, example = "2026-06-30"),
+        ("from" = Option<String>, Query, description = "The first day", format = Date, pattern = "^(19|[2-8][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$", example = "2026-01-01"),
+        ("to" = Option<String>, Query, description = "The last day, inclusive; not before the first", format = Date, pattern = "^(19|[2-8][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$", example = "2026-06-30"),
     ),
     responses((status = 200, description = "The figures", body = Statistics)),
 )]
@@ -48,6 +48,6 @@ pub(crate) async fn statistics(
 /// A day as the interface writes it.
 pub(crate) fn day(field: &str, text: &str) -> Result<Date, FieldError> {
     let read = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
-    let read = read.filter(|date| (1900..=9000).contains(&date.year()));
+    let read = read.filter(|date| (1900..9000).contains(&date.year()));
     read.ok_or_else(|| wrong(field, "date_form"))
 }

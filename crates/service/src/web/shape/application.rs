@@ -43,7 +43,7 @@ pub(crate) struct ApplicationRequest {
     #[schema(value_type = Option<Vec<Iin>>, max_items = 20, example = json!([]))]
     children: Option<Vec<String>>,
     /// Through which channel; `portal` when it is left out.
-    #[schema(pattern = "^(portal|mobile)$", example = "portal")]
+    #[schema(pattern = "^(portal|mobile)?$", example = "portal")]
     channel: Option<String>,
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct ApplicationPatch {
     #[schema(value_type = Option<Vec<Iin>>, max_items = 20, example = json!([]))]
     children: Option<Vec<String>>,
     /// Through which channel.
-    #[schema(pattern = "^(portal|mobile)$", example = "portal")]
+    #[schema(pattern = "^(portal|mobile)?$", example = "portal")]
     channel: Option<String>,
 }
 
@@ -95,7 +95,7 @@ pub(crate) struct SignatureRequest {
     #[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$", example = "042195")]
     code: Option<String>,
     /// The signature in Base64, for `eds` and `qr`.
-    #[schema(max_length = 60000)]
+    #[schema(max_length = 60000, pattern = "^[A-Za-z0-9+/=]*$")]
     cms: Option<String>,
 }
 

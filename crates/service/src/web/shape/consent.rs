@@ -16,13 +16,13 @@ pub(crate) struct AnswerRequest {
     #[schema(pattern = "^(agree|refuse)$", example = "refuse")]
     answer: String,
     /// Why, for `refuse`.
-    #[schema(pattern = "^(stranger|unwilling|not_mine)$", example = "stranger")]
+    #[schema(pattern = "^(stranger|unwilling|not_mine)?$", example = "stranger")]
     reason: Option<String>,
     /// How it is signed, for `agree`.
-    #[schema(pattern = "^(eds|qr)$")]
+    #[schema(pattern = "^(eds|qr)?$")]
     method: Option<String>,
     /// The signature in Base64, for `agree`.
-    #[schema(max_length = 60000)]
+    #[schema(max_length = 60000, pattern = "^[A-Za-z0-9+/=]*$")]
     cms: Option<String>,
 }
 

@@ -147,7 +147,7 @@ pub(crate) struct PreCheckRequest {
     #[schema(pattern = "^(permanent|temporary)$", example = "permanent")]
     kind: String,
     /// ИИН of the caller's child or ward; the caller when it is left out.
-    #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$", example = "850101300124")]
+    #[schema(max_length = 12, pattern = "^([0-9]{12})?$", example = "850101300124")]
     subject: Option<String>,
 }
 
