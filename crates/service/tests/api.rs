@@ -12,6 +12,7 @@
 mod api {
     mod bodies;
     mod description;
+    mod hostile;
     mod inbox;
     mod journey;
     mod limits;

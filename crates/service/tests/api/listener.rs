@@ -8,7 +8,9 @@ use tokio::sync::watch;
 use super::town::Town;
 
 /// A real listener over the town; its address and the way to stop it.
-async fn listen(town: &Town) -> (String, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
+pub(crate) async fn listen(
+    town: &Town,
+) -> (String, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let (stop, stopped) = watch::channel(false);
@@ -19,14 +21,16 @@ async fn listen(town: &Town) -> (String, watch::Sender<bool>, tokio::task::JoinH
     (address, stop, served)
 }
 
-async fn exchange(address: &str, request: &[u8]) -> String {
+/// Sends all, says that there is no more, and reads to the end.
+pub(crate) async fn exchange(address: &str, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request).await.unwrap();
     stream.shutdown().await.unwrap();
     read(stream).await
 }
 
-async fn read(mut stream: TcpStream) -> String {
+/// Everything up to the end of a connection, which must come.
+pub(crate) async fn read(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     let read = stream.read_to_end(&mut answer);
     // A reset after the answer is as good as an end.

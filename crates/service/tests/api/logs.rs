@@ -8,7 +8,14 @@ use super::town::{Home, Town, Who, move_to};
 
 /// Everything that is logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// What was logged so far.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -53,7 +60,7 @@ async fn no_line_of_the_log_says_who_or_where_or_by_which_code() {
     town.get(&token, "/canary").await.is(404);
     town.sees(&token, &id).await;
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(log.contains("route=\"/api/v1/applications/{id}\""), "{log}");
     for canary in [
         Who::Aru.iin().to_string(),
