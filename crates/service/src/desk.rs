@@ -13,6 +13,7 @@ pub mod pre_check;
 pub mod sessions;
 pub mod sign_in;
 pub mod signing;
+mod spelling;
 pub mod statistics;
 
 use jiff::Timestamp;

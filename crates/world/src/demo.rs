@@ -86,6 +86,8 @@ pub struct World {
     pub phones: Arc<Phones>,
     /// Where the page of the phones is.
     pub phones_addr: SocketAddr,
+    /// Whether its people were made at this start.
+    pub new: bool,
     /// The SMS centre.
     pub centre: SmsCentre,
     /// The stories that can be tried.
@@ -107,7 +109,7 @@ pub async fn run(settings: Settings) -> Result<(), Failed> {
         world.running.stop().await;
         return Ok(());
     }
-    tell::who_can_try(&world.told, world.running.portal_addr, world.phones_addr);
+    tell::who_can_try(&world);
     let ended = tokio::select! {
         () = asked_to_stop() => Ok(()),
         error = world.running.failed() => Err(Failed(error.to_string())),
@@ -166,7 +168,7 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     let told = stories(folder.seed, COPIES, folder.made_on);
     let running = boot::start(Parts { clock, ..Parts::of(config(settings, &centre)?) });
     let running = running.await.map_err(|error| Failed(error.to_string()))?;
-    folder.fill(&*running.app.store, &population, &told).await?;
+    let new = folder.fill(&*running.app.store, &population, &told).await?;
     hand_out_phones(&phones, &population, &told);
 
     let booth = Booth::new(Arc::clone(&phones), centre.clone(), &told, running.portal_addr);
@@ -175,7 +177,7 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
             tracing::error!(%error, "the phones page has stopped");
         }
     });
-    Ok(World { running, phones, phones_addr, centre, told, population })
+    Ok(World { running, new, phones, phones_addr, centre, told, population })
 }
 
 fn config(settings: &Settings, centre: &SmsCentre) -> Result<Config, Failed> {

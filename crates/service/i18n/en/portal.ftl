@@ -24,6 +24,7 @@ nav-questions-open =
     }
 nav-notices = Notices
 nav-notices-new = { $count } new
+nav-sign-in = Sign in
 nav-sign-out = Sign out
 
 idle-label = End of the session
@@ -35,7 +36,7 @@ footer-help = Help
 footer-statistics = Statistics
 footer-api = For developers
 footer-licences = Licences
-footer-note = Open system of residence registration. Built from published texts; no product of any authority.
+footer-note = Open system of residence registration. Built from published texts; not a product of any authority.
 
 date-day = Day
 date-month = Month
@@ -110,7 +111,7 @@ section-citizenship-text = Registration at the place of residence, permanent and
 service-name = Residence registration
 service-text = Register yourself, your child or your ward at a dwelling, your own or somebody else's with the owner's consent.
 
-start-lead = Register permanently or for a time at a house or flat in Kazakhstan. The registers are asked for you, the owner agrees by SMS, and the decision falls by itself.
+start-lead = Register permanently or for a time at a house or flat in Kazakhstan. The registers are asked for you, the owner agrees by SMS, and the decision is made automatically.
 start-button = Start now
 start-fact-price = Price
 start-fact-price-value = Free
@@ -134,7 +135,7 @@ start-how = How it goes
 start-how-fill = You fill in the application and sign it with a code from an SMS.
 start-how-registers = The registers of persons, addresses and property are asked.
 start-how-owner = If you are not the only owner, each owner gets an SMS from 1414 and has { $window } from receiving it to answer. Without an answer the application is refused, and you can ask again.
-start-how-decision = The decision falls by itself. You see each ground with its article and what to do.
+start-how-decision = The decision is made automatically. You see each ground with its article and what to do.
 start-kinds = Permanent or temporary
 start-kinds-permanent = A permanent registration closes your earlier permanent one by itself.
 start-kinds-temporary = A temporary one is for { $min } to { $max } months, leaves the permanent one in force and ends by itself.
@@ -181,7 +182,7 @@ sign-in-code-lead = If your number is linked to you, an SMS from 1414 is on its 
 sign-in-code-button = Sign in
 sign-in-again = Send a new code
 sign-in-not-received = Wait a minute; abroad the phone must be in roaming. If nothing comes, ask for a new code. If still nothing comes, the number is probably not linked to you: link it on eGov.kz or at a service centre.
-code-hint = Six digits. Tell them to nobody.
+code-hint = Six digits. Do not share them.
 code-not-received-label = No SMS came
 
 ## The way to an application.
@@ -196,19 +197,20 @@ unfinished-anew = Begin anew
 
 apply-who = Who is to be registered?
 apply-who-legend = You and those you act for
-apply-who-hint = Choose all who move together.
-apply-who-me = I myself
+apply-who-hint = Choose all who move together. Children under 14 come along with a parent: choose yourself, they are asked for later.
+apply-who-me = Myself
 apply-who-charge = { $relation }, { $age } years old
 apply-who-other = Another person
 apply-who-other-hint = Only if you rent state housing and the lease lists this person, or you represent somebody who is not shown above. Enter the IIN.
 apply-who-none = Choose who is to be registered, or enter an IIN.
+apply-who-child = This child is under 14 and comes along with you: choose yourself, and the child further on.
 relation-to-me-child = Your child
 relation-to-me-ward = Your ward
 relation-to-me-kin = Your relative
 
 apply-where = Where?
 apply-where-label = City, street, house and flat, or the address code (RCA)
-apply-where-hint = In Kazakh or Russian, such as “Астана Абай 12”
+apply-where-hint = In Kazakh or Russian: city, street, house, flat
 apply-where-search = Search
 apply-where-empty = Enter the address, such as city, street and house.
 apply-where-chosen = Chosen so far: { $address }. Search again to change it.
@@ -218,6 +220,7 @@ apply-where-found-legend =
        *[other] { $count } addresses found
     }
 apply-where-more = There may be more. Add the house or the flat to narrow the search.
+apply-where-near = Perhaps you mean one of these: no address has exactly these words.
 apply-where-found = { $kind } · RCA { $rka }
 apply-where-block = Block of flats: the flat comes next
 apply-where-nothing = No such address was found.
@@ -235,7 +238,7 @@ apply-pre-check-later = This cannot be said now: { $why } You can go on; it is l
 apply-pre-check-strangers = What will happen with a person whom you named by IIN is looked at after the signing.
 apply-pre-check-note = Nobody has been asked or told anything so far.
 apply-pre-check-other = Choose another address
-apply-pre-check-anyway = Go on all the same
+apply-pre-check-anyway = Continue anyway
 apply-asks-owner =
     { $count ->
         [one] { $count } owner must agree
@@ -276,11 +279,11 @@ apply-child-age =
        *[other] { $age } years old
     }
 
-apply-reason = Why do you register here?
+apply-reason = Why are you registering here?
 apply-reason-required = Choose the reason.
 
-apply-arrival = Since when do you live there?
-apply-arrival-lead = One registers within 10 days of arriving. If you have not moved in yet, leave it empty.
+apply-arrival = When did you move in?
+apply-arrival-lead = You must register within 10 days of arriving. If you have not moved in yet, leave it empty.
 apply-arrival-hint = For example { $example }
 apply-arrived-on-date-form = Enter a real day in digits: day, month, year.
 
@@ -310,9 +313,9 @@ filed-next = What happens next
 filed-next-signed = You have signed.
 filed-next-registers = The registers are asked. This takes moments; if one does not answer, the application waits for it.
 filed-next-owners = Everybody whose consent is needed gets an SMS from 1414, or a question in the portal.
-filed-next-decision = The decision falls by itself, and you are told by SMS and here.
+filed-next-decision = The decision is made automatically, and you are told by SMS and here.
 filed-keep = You can close this page. Until the decision you can take the application back.
-filed-follow = See how it stands
+filed-follow = See the status
 
 ## One application.
 
@@ -325,7 +328,7 @@ case-fact = { $register }, answered on { $at }
 case-parties = Who is asked
 case-until = Until
 case-journal = What happened
-case-again = See how it stands now
+case-again = See the status now
 case-sign = Sign
 case-change = Change
 case-ask-again = Ask again
@@ -368,7 +371,7 @@ history-apply = New application
 history-number = Number
 history-what = What
 history-when = When
-history-status = How it stands
+history-status = Status
 history-older = Older
 history-newest = Newest
 
@@ -408,6 +411,7 @@ asked-agree-signature = To agree here needs a digital signature, which is not op
 asked-refuse = To refuse
 asked-refuse-text = You can refuse here at once. The applicant is told that you did, and nothing is registered.
 asked-refuse-button = Refuse
+asked-refused = You refused: nothing will be registered on this application.
 answer-yes = YES
 answer-no = NO
 portal-only-failed = The SMS could not be delivered to your number.

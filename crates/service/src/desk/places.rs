@@ -4,6 +4,7 @@ use residence::facts::{Address, Language, TitleRow};
 use residence::names::AddressCode;
 use store::{Name, RegisterKind, RegisterQuery};
 
+use super::spelling::{spoken, stems};
 use super::{Caller, Refusal};
 use crate::app::App;
 use crate::cases::parsed;
@@ -21,11 +22,29 @@ pub struct Property {
 }
 
 impl App {
-    /// Addresses whose text has words beginning with all of these; buildings before flats.
+    /// Addresses whose text has words beginning with all of these; buildings before flats. Where none
+    /// has, words that only say what something is (`улица`, `кв.`, `flat`) are passed over and
+    /// Latin letters are read as Cyrillic.
     ///
     /// # Errors
     /// The store or the address register does not answer.
     pub async fn find_addresses(&self, words: &str) -> Result<Vec<Address>, Refusal> {
+        let found = self.addresses_with(words).await?;
+        if found.is_empty() { self.addresses_with(&spoken(words)).await } else { Ok(found) }
+    }
+
+    /// Addresses that may be meant where none has just these words: those whose words begin alike.
+    ///
+    /// # Errors
+    /// The store or the address register does not answer.
+    pub async fn near_addresses(&self, words: &str) -> Result<Vec<Address>, Refusal> {
+        match stems(&spoken(words)) {
+            Some(stems) => self.addresses_with(&stems).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn addresses_with(&self, words: &str) -> Result<Vec<Address>, Refusal> {
         let mut found = Vec::new();
         for rka in self.store.search(words, MOST_FOUND).await? {
             found.extend(self.registers.address(rka).await?);

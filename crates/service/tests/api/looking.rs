@@ -208,7 +208,7 @@ async fn statistics_go_month_by_month() {
     assert_eq!(figures["total"]["services"], json!(6), "the months make up the whole");
     let almaty = json!([{"region": "75", "name": "Almaty", "services": 1, "persons": 1}]);
     assert_eq!(figures["regions"], almaty);
-    let far = town.get("", "/statistics?from=1900-01-01&to=9000-01-01").await.is(200);
+    let far = town.get("", "/statistics?from=1900-01-01&to=8999-12-31").await.is(200);
     assert_eq!(far["months"], figures["months"]);
 }
 

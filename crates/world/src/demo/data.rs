@@ -77,16 +77,16 @@ fn empty(path: &Path) -> io::Result<()> {
 }
 
 impl Folder {
-    /// Loads the population and the stories, unless that was done.
+    /// Loads the population and the stories, unless that was done; says whether it was done now.
     pub(super) async fn fill(
         &self,
         store: &dyn Store,
         population: &Population,
         told: &[Story],
-    ) -> Result<(), Failed> {
+    ) -> Result<bool, Failed> {
         let filled = self.path.join(FILLED);
         if filled.is_file() {
-            return Ok(());
+            return Ok(false);
         }
         say("Making the registers of a small invented country …");
         let stories = told.iter().flat_map(|story| story.snapshot.clone().imports());
@@ -102,7 +102,8 @@ impl Folder {
             store.import(batch).await.map_err(|error| Failed(error.to_string()))?;
         }
         say(&format!("{count} rows in its registers."));
-        fs::write(filled, "").map_err(|error| cannot(&self.path, &error))
+        fs::write(filled, "").map_err(|error| cannot(&self.path, &error))?;
+        Ok(true)
     }
 }
 

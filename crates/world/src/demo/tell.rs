@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use residence::names::Phone;
 use serde_json::Value;
 
+use super::World;
 use crate::stories::Story;
 
 /// Prints a line.
@@ -32,12 +33,20 @@ pub(super) fn journal(shown: &Value) {
 const FIRST: &str = "other_owner";
 
 /// Prints where everything is, one story step by step, and all the others in a line each.
-pub(super) fn who_can_try(told: &[Story], portal: SocketAddr, phones: SocketAddr) {
+pub(super) fn who_can_try(world: &World) {
+    let (told, phones) = (&world.told, world.phones_addr);
+    let portal = world.running.portal_addr;
     say(&format!(
         "\nNow it is yours:\n\n  portal  http://{portal}/          where people apply\n  phones  \
          http://{phones}/          everybody's SMS, and a field to write back\n  API     \
          http://{portal}/api/docs  the same for programs\n"
     ));
+    if !world.new {
+        say(
+            "These people are from an earlier start: what was tried then is done, and their phones are \
+             empty.\n--fresh begins anew.\n",
+        );
+    }
     if let Some(story) = told.iter().find(|story| story.id == FIRST) {
         step_by_step(story, portal, phones);
     }

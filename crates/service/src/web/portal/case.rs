@@ -143,7 +143,8 @@ impl View {
             can: Can {
                 withdraw: status.is_open(),
                 sign: status == Status::Draft,
-                ask_again: status.is_terminal() && status != Status::Registered,
+                // Asking again opens no door at a service centre.
+                ask_again: matches!(status, Status::Refused | Status::Withdrawn),
             },
         })
     }

@@ -23,6 +23,13 @@ struct Questions {
     closed: Vec<Row>,
 }
 
+impl Questions {
+    /// Whether opening one of the questions starts the time to answer.
+    fn starts(&self) -> bool {
+        self.open.iter().any(|row| row.until.is_empty())
+    }
+}
+
 /// A question in the list. Who asks is shown when it is opened, which starts the time to answer.
 struct Row {
     id: String,
@@ -31,6 +38,8 @@ struct Row {
     asked: String,
     status: String,
     tone: &'static str,
+    /// Until when to answer, once the time runs.
+    until: String,
 }
 
 #[derive(Template)]
@@ -45,6 +54,7 @@ struct Asked {
     /// What follows from a yes.
     follows: Vec<String>,
     open: bool,
+    refused: bool,
     status: String,
     tone: &'static str,
     /// Until when to answer.
@@ -84,6 +94,10 @@ pub(crate) async fn list(Signed { caller, visit }: Signed) -> Answer {
             address: line.unwrap_or_else(|| case.application.rka.to_string()),
             role: app.texts.role(visit.language, request.party.role),
             asked: visit.moment(request.asked_at),
+            until: match request.clock.filter(|_| request.is_open()) {
+                Some(clock) => visit.moment(clock.deadline),
+                None => String::new(),
+            },
             status: visit.t(&key("question-status", request.status())),
             tone: tone(&request.outcome),
         });
@@ -129,6 +143,7 @@ impl Asked {
             content,
             follows: follows(visit, question),
             open: request.is_open(),
+            refused: matches!(request.outcome, Outcome::Refused { .. }),
             status: visit.t(&key("question-status", request.status())),
             tone: tone(&request.outcome),
             until: visit.until(request.ends_at()),

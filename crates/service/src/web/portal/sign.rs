@@ -130,6 +130,10 @@ pub(crate) async fn filed(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) 
     let Some(signed_at) = case.state.filed().map(|filed| filed.signed_at) else {
         return go(format!("/applications/{id}/sign"));
     };
+    if case.status().is_terminal() {
+        // What would happen next has happened.
+        return go(format!("/applications/{id}"));
+    }
     let frame = visit.frame(visit.t("filed-heading")).await?;
     let page = Filed {
         f: Frame { here: "applications", ..frame },

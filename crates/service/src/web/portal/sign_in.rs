@@ -2,13 +2,15 @@
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
+use residence::names::{Iin, NameError};
 
 use super::cookies;
 use super::question::{Field, Question, Text};
 use super::stop::{Answer, Elsewhere, Stop, go};
+use super::typed::Typed;
 use super::visit::{Post, Visit, page_of_ours};
 use crate::desk::sessions::Face;
-use crate::desk::sign_in::challenge_id;
+use crate::desk::sign_in::{challenge_id, iin_error};
 use crate::desk::{Once, Refusal};
 use crate::web::extract::Id;
 use crate::web::fault::Fault;
@@ -33,8 +35,18 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
         return go(back(&visit));
     }
     let typed = visit.typed().await?.unwrap_or_default();
-    let question = iin_question(&visit, typed.one("iin").to_owned());
+    let mut question = iin_question(&visit, typed.one("iin").to_owned());
+    if typed.is_wrong()
+        && let Err(why) = read_iin(&typed)
+    {
+        blame(&visit, &mut question, Refusal::Fields(vec![iin_error("iin", why)]))?;
+    }
     question.shown(&visit, "sign-in").await
+}
+
+/// The ИИН that was typed; spaces do no harm.
+fn read_iin(typed: &Typed) -> Result<Iin, NameError> {
+    typed.one("iin").replace(' ', "").parse()
 }
 
 fn iin_question(visit: &Visit, value: String) -> Question {
@@ -67,9 +79,9 @@ fn iin_question(visit: &Visit, value: String) -> Question {
 
 /// Sends the password.
 pub(crate) async fn send(Post { visit, typed }: Post) -> Answer {
-    let iin = typed.one("iin").replace(' ', "");
+    let Ok(iin) = read_iin(&typed) else { return visit.shows_again(&typed).await };
     let once = Once { key: None, purpose: "sign_in" };
-    match visit.web.app.sign_in_by_sms(&iin, visit.language, once).await {
+    match visit.web.app.sign_in_by_sms(iin.as_str(), visit.language, once).await {
         Ok(sent) => go(with_back(&format!("/sign-in/{}", sent.id), &back(&visit))),
         Err(refusal) => {
             let mut question = iin_question(&visit, typed.one("iin").to_owned());

@@ -13,6 +13,8 @@ const MOST_FIELDS: usize = 200;
 const MOST_OF_A_TEXT: usize = 500;
 /// Fields that are never kept.
 const FLEETING: [&str; 5] = ["token", "switch", "stay", "code", "action"];
+/// The mark of fields that are kept because something is wrong with them.
+const WRONG: &str = "wrong";
 /// The most fields that are kept, and the most characters of each.
 const MOST_KEPT: usize = 40;
 const MOST_OF_A_KEPT: usize = 64;
@@ -48,6 +50,19 @@ impl Typed {
         let lasting = self.0.iter().filter(|(name, _)| !FLEETING.contains(&name.as_str()));
         let short = |text: &String| text.chars().take(MOST_OF_A_KEPT).collect();
         lasting.take(MOST_KEPT).map(|(name, text)| (short(name), short(text))).collect()
+    }
+
+    /// The same, to be shown again with what is wrong.
+    pub(crate) fn wrong(&self) -> Self {
+        let mut all = self.0.clone();
+        all.retain(|(name, _)| name != WRONG);
+        all.insert(0, (WRONG.to_owned(), "true".to_owned()));
+        Self(all)
+    }
+
+    /// Whether it was kept because something is wrong with it.
+    pub(crate) fn is_wrong(&self) -> bool {
+        self.one(WRONG) == "true"
     }
 
     /// A field, spaces around it taken away; empty when it did not come.

@@ -11,7 +11,7 @@ use residence::facts::Language;
 use residence::names::Iin;
 
 use super::cookies;
-use super::stop::{Elsewhere, Stop};
+use super::stop::{Answer, Elsewhere, Stop, go};
 use super::typed::Typed;
 use crate::desk::Caller;
 use crate::desk::sessions::{ABSOLUTE, Face, Holder};
@@ -170,6 +170,12 @@ impl Visit {
     pub(crate) async fn typed(&self) -> Result<Option<Typed>, Fault> {
         let (owner, _) = self.owner();
         Ok(self.web.app.typed(&owner, self.path()).await?.map(Typed::kept))
+    }
+
+    /// To the page again, which shows what was typed and what is wrong with it.
+    pub(crate) async fn shows_again(&self, typed: &Typed) -> Answer {
+        self.keep(&typed.wrong()).await?;
+        go(self.page.clone())
     }
 
     /// Keeps what was typed, on pages that show it again; says whether this is one.

@@ -2,6 +2,7 @@
 
 use super::{Journey, Step, typed_iin};
 use crate::desk::answers::{Answers, Seen};
+use crate::desk::people::Represented;
 use crate::web::extract::Id;
 use crate::web::fault::Fault;
 use crate::web::portal::question::{Choice, Day, Field, Opt, Question, Text};
@@ -17,10 +18,15 @@ pub(crate) async fn show(Id(name): Id<String>, Signed { caller, visit }: Signed)
     if step == Step::Children && !journey.answers.seen.contains(&Seen::Children) {
         journey.answers.children = journey.following();
     }
-    if let Some(typed) = typed {
-        journey.take(step, &typed);
+    let Some(typed) = typed else { return journey.page(step).shown(&journey.visit, "").await };
+    journey.take(step, &typed);
+    let mut page = journey.page(step);
+    if typed.is_wrong() {
+        for (field, text) in journey.wrong_on(step, &typed) {
+            page.blame(&field, text);
+        }
     }
-    journey.page(step).shown(&journey.visit, "").await
+    page.shown(&journey.visit, "").await
 }
 
 /// Takes what was answered on a page, and goes on; or shows it again with what is wrong.
@@ -36,7 +42,8 @@ pub(crate) async fn answer(
         page.blame(&field, text);
     }
     if page.is_wrong() {
-        return page.shown(&journey.visit, "").await;
+        // Shown by the page itself, so that the way back leads over pages that can be shown again.
+        return journey.visit.shows_again(&typed).await;
     }
     match step {
         Step::Children => drop(journey.answers.seen.insert(Seen::Children)),
@@ -98,6 +105,12 @@ impl Journey {
         };
         if step == Step::Who && self.answers.subjects.is_empty() {
             return vec![("who".into(), visit.t("apply-who-none"))];
+        }
+        let named = |child: &&Represented| {
+            self.answers.subjects.iter().any(|iin| iin == child.person.iin.as_str())
+        };
+        if step == Step::Who && self.children().any(|child| named(&child)) {
+            return vec![("other".into(), visit.t("apply-who-child"))];
         }
         let mut wrong = Vec::new();
         for error in self.wrong(step) {
