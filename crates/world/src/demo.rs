@@ -96,6 +96,24 @@ pub struct World {
     pub population: Population,
 }
 
+impl World {
+    /// Tells each story so many times more, with people and dwellings of their own; the page of the
+    /// phones keeps to the first.
+    ///
+    /// # Errors
+    /// [`Failed`] when the registers take no more people in.
+    pub async fn tell_again(&mut self, times: u64) -> Result<(), Failed> {
+        let (seed, today) = (self.population.seed(), self.population.today());
+        let known = self.told.len();
+        let more = stories(seed, COPIES + times, today).split_off(known);
+        let store = &*self.running.app.store;
+        data::import(store, more.iter().flat_map(|story| story.snapshot.clone().imports())).await?;
+        hand_out_phones(&self.phones, &self.population, &more);
+        self.told.extend(more);
+        Ok(())
+    }
+}
+
 /// Starts everything, carries one application all the way, and stays up unless told otherwise.
 ///
 /// # Errors

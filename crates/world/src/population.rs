@@ -51,6 +51,16 @@ impl Population {
         Self { seed, neighbourhoods, today }
     }
 
+    /// What it is made from.
+    pub(crate) const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The day on which it is as it is.
+    pub(crate) const fn today(&self) -> Date {
+        self.today
+    }
+
     /// How many neighbourhoods there are.
     #[must_use]
     pub const fn neighbourhoods(&self) -> u64 {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use residence::law::day;
-use store::Store;
+use store::{ImportRow, Store};
 
 use super::{Failed, say};
 use crate::population::Population;
@@ -91,19 +91,26 @@ impl Folder {
         say("Making the registers of a small invented country …");
         let stories = told.iter().flat_map(|story| story.snapshot.clone().imports());
         let earlier = super::totals::earlier(self.made_on);
-        let mut rows = population.rows().chain(stories).chain(earlier);
-        let mut count = 0;
-        loop {
-            let batch: Vec<_> = rows.by_ref().take(AT_ONCE).collect();
-            if batch.is_empty() {
-                break;
-            }
-            count += batch.len();
-            store.import(batch).await.map_err(|error| Failed(error.to_string()))?;
-        }
+        let count = import(store, population.rows().chain(stories).chain(earlier)).await?;
         say(&format!("{count} rows in its registers."));
         fs::write(filled, "").map_err(|error| cannot(&self.path, &error))?;
         Ok(true)
+    }
+}
+
+/// Loads rows, and says how many they were.
+pub(super) async fn import(
+    store: &dyn Store,
+    mut rows: impl Iterator<Item = ImportRow>,
+) -> Result<usize, Failed> {
+    let mut count = 0;
+    loop {
+        let batch: Vec<_> = rows.by_ref().take(AT_ONCE).collect();
+        if batch.is_empty() {
+            return Ok(count);
+        }
+        count += batch.len();
+        store.import(batch).await.map_err(|error| Failed(error.to_string()))?;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What all tests of this file share: the world with the real service in it, chromedriver, a site of
 //! trial pages.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,9 @@ use crate::trial;
 
 /// How long the world may take with anything.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often each story is told besides the first time: each journey has people of its own.
+const COPIES: u64 = 40;
 
 static STAGE: LazyLock<Option<Stage>> =
     LazyLock::new(|| match std::env::var_os("TIRKEU_BROWSER") {
@@ -48,7 +51,7 @@ pub(crate) struct Stage {
     trial: SocketAddr,
     folder: PathBuf,
     profiles: AtomicUsize,
-    claimed: Mutex<BTreeSet<&'static str>>,
+    claimed: Mutex<BTreeMap<&'static str, usize>>,
 }
 
 impl Stage {
@@ -71,7 +74,8 @@ impl Stage {
             phones_port: 0,
             smpp_port: 0,
         };
-        let world = runtime.block_on(start(&settings)).expect("the world starts");
+        let mut world = runtime.block_on(start(&settings)).expect("the world starts");
+        runtime.block_on(world.tell_again(COPIES)).expect("more people");
         let trial = runtime.block_on(trial::serve());
         Self {
             runtime,
@@ -105,13 +109,15 @@ impl Stage {
         format!("http://{}{path}", self.trial)
     }
 
-    /// The first story of this name, for one test alone: its people are used once.
+    /// A story of this name whose people nobody has had yet.
     #[track_caller]
     pub(crate) fn story(&self, id: &str) -> &Story {
-        let story = self.world.told.iter().find(|story| story.id == id).expect("such a story");
+        let mut alike = self.world.told.iter().filter(|story| story.id == id);
         let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
-        assert!(claimed.insert(story.id), "the story {id} is told in another test");
-        story
+        let first = alike.clone().next().expect("such a story");
+        let next = claimed.entry(first.id).or_default();
+        *next += 1;
+        alike.nth(*next - 1).unwrap_or_else(|| panic!("the story {id} is told no more; see COPIES"))
     }
 
     /// What the journeys over the API need: answers by SMS, and looking at an application.

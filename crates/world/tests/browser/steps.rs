@@ -1,0 +1,138 @@
+//! The steps that people take through the portal.
+
+use crate::axe::is_accessible;
+use crate::layout::no_sideways_scroll;
+use crate::people::{Move, Somebody};
+use crate::visitor::Visitor;
+
+/// The button of the one question of a page.
+pub(crate) const ON: &str = "#question .govuk-button";
+
+impl Visitor<'_> {
+    /// A text of the portal in the language of this visitor.
+    pub(crate) fn words(&self, key: &str) -> String {
+        self.words_with(key, &[])
+    }
+
+    /// The same with values.
+    pub(crate) fn words_with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.stage.world.running.app.texts.say(self.face.language, key, values)
+    }
+
+    /// Waits until the page of this path is there.
+    #[track_caller]
+    pub(crate) fn arrives(&self, path: &str) {
+        let path = self.stage.portal(path);
+        let here = |visitor: &Self| {
+            let url = visitor.url();
+            url.split(['?', '#']).next() == Some(&path) && visitor.shows("footer")
+        };
+        self.wait_for(&path, here);
+    }
+
+    /// Waits until something on the page is wrong: it is said above, and read first.
+    #[track_caller]
+    pub(crate) fn is_told(&self, text: &str) {
+        self.wait_for("an error", |visitor| visitor.shows("#errors"));
+        let said = self.error_summary();
+        assert!(said.iter().any(|(line, _)| line == text), "{text} is not in {said:?}");
+        let error = self.words("portal-error");
+        assert!(self.title().starts_with(&format!("{error}: ")), "{}", self.title());
+        if self.face.javascript {
+            assert_eq!(self.ask("return document.activeElement.id"), "errors");
+        }
+        for (line, target) in said {
+            let leads = format!("return document.querySelector('{target}') !== null");
+            assert_eq!(self.ask(&leads), true, "{line} leads to {target}");
+        }
+    }
+
+    /// Looks at a page as everybody must be able to, and keeps a picture.
+    #[track_caller]
+    pub(crate) fn looks(&self, journey: &str, step: &str) {
+        assert_eq!(self.html_lang(), self.face.language.as_str(), "{}", self.url());
+        no_sideways_scroll(self);
+        if self.face.javascript {
+            is_accessible(self);
+        }
+        self.picture(journey, step);
+    }
+
+    /// Signs in on the page that asks for it.
+    #[track_caller]
+    pub(crate) fn signs_in(&self, who: Somebody) {
+        self.fill("iin", who.iin.as_str());
+        let before = self.stage.received(who.phone);
+        self.press(ON);
+        self.wait_for("the page of the code", |visitor| visitor.shows("#code"));
+        self.fill("code", &self.stage.code(who.phone, 6, before));
+        self.press(ON);
+        self.wait_for("the session", |visitor| visitor.shows(".tk-header__nav"));
+    }
+
+    /// Chooses the flat by its code, on the page that asks where.
+    #[track_caller]
+    pub(crate) fn chooses_flat(&self, moving: &Move<'_>) {
+        self.fill("q", moving.rka.as_str());
+        self.press("form[role=search] button");
+        self.wait_for("the flat", |visitor| visitor.shows("#rka"));
+        self.choose("rka", moving.rka.as_str());
+        self.press(ON);
+        self.arrives("/apply/pre-check");
+    }
+
+    /// Answers every question, up to the check of the answers.
+    #[track_caller]
+    pub(crate) fn fills_in(&self, moving: &Move<'_>) {
+        self.arrives("/apply/who");
+        self.press(ON);
+        self.arrives("/apply/where");
+        self.chooses_flat(moving);
+        self.press(ON);
+        self.arrives("/apply/kind");
+        self.choose("kind", "permanent");
+        self.press(ON);
+        self.arrives("/apply/children");
+        self.press(ON);
+        self.arrives("/apply/reason");
+        self.choose("reason", "rent");
+        self.press(ON);
+        self.arrives("/apply/arrival");
+        self.press(ON);
+        self.arrives("/apply/check");
+    }
+
+    /// Goes on to the signing and signs; the application is filed then.
+    #[track_caller]
+    pub(crate) fn signs(&self, moving: &Move<'_>) {
+        self.press(ON);
+        self.wait_for("the signing", |visitor| visitor.shows("button[value=send]"));
+        let before = self.stage.received(moving.applicant.phone);
+        self.press("button[value=send]");
+        self.wait_for("the field of the code", |visitor| visitor.shows("#code"));
+        self.fill("code", &self.stage.code(moving.applicant.phone, 6, before));
+        self.press("button[value=sign]");
+        self.wait_for("the filing", |visitor| visitor.url().ends_with("/filed"));
+    }
+
+    /// Waits until the application shows a status; without scripts by looking again.
+    #[track_caller]
+    pub(crate) fn sees(&self, status: &str) {
+        let status = self.words(&format!("status-{status}"));
+        self.wait_for(&status, |visitor| {
+            if visitor.text_of("#status") == status {
+                return true;
+            }
+            if !visitor.face.javascript && visitor.shows("#look") {
+                visitor.follow(&visitor.words("case-again"));
+            }
+            false
+        });
+    }
+}
+
+/// A code that is not this one.
+pub(crate) fn other_code(code: &str) -> String {
+    let flip = |digit: char| if digit == '0' { '1' } else { '0' };
+    code.chars().map(flip).collect()
+}
