@@ -113,8 +113,9 @@ impl Case {
         if request.sms != Sms::Live {
             return Err(NotExpected::Nothing);
         }
-        request.tries = tries;
-        let locked = tries >= filed.law.consent_tries;
+        // Of several that come at once each counts, whatever was known when it was read.
+        request.tries = tries.max(request.tries.saturating_add(1));
+        let locked = request.tries >= filed.law.consent_tries;
         let line = role(&request);
         if locked {
             request.sms = Sms::Locked;

@@ -181,6 +181,19 @@ fn wrong_codes_lock_the_phone_and_leave_the_portal() {
     "#]]);
 }
 
+/// Each was read before another was counted: they count all the same.
+#[test]
+fn wrong_codes_that_come_at_once_lock_too() {
+    let mut world = World::day();
+    world.applies();
+    world.does(world.delivered("Daulet"));
+    let first = world.wrong_code("Daulet");
+    for _ in 0..3 {
+        world.does(first.clone());
+    }
+    world.cannot(&world.by_sms("Daulet", Saying::Agree), NotExpected::Locked);
+}
+
 #[test]
 fn the_applicant_withdraws_while_the_owner_is_asked() {
     let mut world = World::day();
