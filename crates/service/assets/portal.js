@@ -12,7 +12,13 @@ document.addEventListener("submit", (event) => {
   if (button.dataset.pressed) event.preventDefault();
   button.dataset.pressed = "true";
 });
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", (event) => {
+  // A page of somebody who may have signed out since then is asked for again, not brought back.
+  if (event.persisted && document.querySelector(".tk-header__nav")) {
+    document.body.hidden = true;
+    location.reload();
+    return;
+  }
   for (const button of document.querySelectorAll("[data-pressed]")) delete button.dataset.pressed;
 });
 

@@ -43,6 +43,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
         .route("/sign-out", post(sign_in::out))
         .route("/signed-out", get(home::signed_out))
+        .route("/signed-out/nothing.svg", get(home::nothing))
         .route("/stay", get(home::stay))
         .route("/apply", get(apply::begin).post(apply::resume))
         .route("/apply/where", get(apply::show_place).post(apply::answer_place))

@@ -1,6 +1,8 @@
 //! Where everybody begins: the catalogue, the section, the start page of the service, help.
 
 use askama::Template;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::IntoResponse;
 
 use super::frame::Frame;
 use super::stop::{Answer, go};
@@ -80,6 +82,16 @@ struct SignedOut {
 pub(crate) async fn signed_out(visit: Visit) -> Answer {
     let f = visit.frame(visit.t("signed-out-heading")).await?;
     visit.show(&SignedOut { f })
+}
+
+/// An empty picture on the page behind a sign-out. The page before is put aside by the browser only
+/// when that one is there, whole and with a name: this answer, which comes later, has it forgotten.
+pub(crate) async fn nothing() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml")),
+        (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\"")),
+    ];
+    (headers, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
 }
 
 /// Keeps the session, and goes back to the page it was asked from.
