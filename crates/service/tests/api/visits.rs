@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::town::{Town, Who};
+use super::town::{Home, Town, Who};
 use super::visitor::Visitor;
 
 #[tokio::test]
@@ -24,6 +24,17 @@ async fn the_language_changes_and_what_was_typed_stays() {
     // Where nothing is typed the switch is a link, which keeps the page.
     visitor.opens("/help?language=en").await;
     assert_eq!((visitor.at.as_str(), visitor.heading().as_str()), ("/help", "Help"));
+    visitor.opens("/nowhere?language=kk").await;
+    assert_eq!((visitor.at.as_str(), visitor.status), ("/nowhere", 404));
+    assert!(visitor.page.contains("govuk-template\" lang=\"kk\">"));
+    // A form that asks for the same page switches by a button of its own.
+    visitor.opens("/apply/where?q=&language=en").await;
+    assert_eq!((visitor.at.as_str(), visitor.errors()), ("/apply/where", vec![]));
+    assert!(visitor.page.contains("form=\"search\" name=\"language\" value=\"kk\""));
+    visitor.opens(&format!("/apply/where?q={}", Home::Flat.rka())).await;
+    let rka = Home::Flat.rka();
+    visitor.sends(&[("rka", rka.as_str()), ("switch", "ru")]).await;
+    assert!(visitor.page.contains(&format!("value=\"{rka}\" checked")), "the choice stays");
 }
 
 #[tokio::test]
@@ -73,6 +84,10 @@ async fn a_session_is_of_one_face_and_ends_with_the_sign_out() {
     let left = visitor.posts("/sign-out", &visitor.token(), &[]).await;
     assert!(left.header("clear-site-data").contains("cache"), "nothing is left behind");
     visitor.opens("/signed-out").await;
+    // A browser puts the page before aside once this one is there: what comes after it counts.
+    let later = visitor.fetches("/signed-out/nothing.svg", &[]).await;
+    assert!(visitor.page.contains("src=\"/signed-out/nothing.svg\""));
+    assert_eq!(later.header("clear-site-data"), "\"cache\"");
     visitor.sets("__Host-session", &cookie);
     visitor.opens("/applications").await;
     assert!(visitor.at.starts_with("/sign-in"), "the token opens nothing any more");

@@ -56,10 +56,11 @@ impl Journey {
         })
     }
 
-    /// Whether the caller is one of those to be registered.
+    /// Whether the caller is one of those to be registered; as the first page proposes, until it is
+    /// answered.
     fn is_for_me(&self) -> bool {
-        let me = self.caller.iin.to_string();
-        self.answers.subjects.contains(&me)
+        let (me, subjects) = (self.caller.iin.as_str(), &self.answers.subjects);
+        subjects.is_empty() || subjects.iter().any(|subject| subject == me)
     }
 
     /// Children who may come along.

@@ -37,6 +37,9 @@ pub(crate) fn page(
     fault: &Fault,
     response: Response,
 ) -> Response {
+    if let Some(elsewhere) = super::visit::in_chosen_language(address) {
+        return elsewhere.into_response();
+    }
     let language = cookies::language(asked);
     let problem = Words { texts: &web.app.texts, language }.problem(fault);
     let (status, title, text) = problem.page();

@@ -28,6 +28,8 @@ pub(crate) struct Frame {
     pub(crate) wide: bool,
     /// Whether the page has a form with the id `question`, whose buttons switch the language.
     pub(crate) form: bool,
+    /// Whether it has one with the id `search` instead, which asks for the same page.
+    pub(crate) search: bool,
     /// What forms carry.
     pub(crate) token: String,
     /// Who is signed in, and what waits for them.
@@ -69,6 +71,7 @@ impl Visit {
             here: "",
             wide: false,
             form: false,
+            search: false,
             token: self.form_token(),
             account: self.account().await?,
             page: self.page.clone(),
@@ -123,6 +126,14 @@ impl Visit {
     }
 }
 
+/// A fraction as a language writes it.
+pub(crate) fn decimal(language: Language, number: &str) -> String {
+    match language {
+        Language::Kk | Language::Ru => number.replace('.', ","),
+        Language::En => number.to_owned(),
+    }
+}
+
 /// A page as it goes out.
 pub(crate) fn html(status: StatusCode, page: &impl askama::Template) -> Result<Response, Fault> {
     let text = page.render().map_err(|error| {
@@ -144,6 +155,7 @@ impl Frame {
             here: "",
             wide: false,
             form: false,
+            search: false,
             token: String::new(),
             account: None,
             page: page.to_owned(),
@@ -168,6 +180,11 @@ impl Frame {
     /// A text with several values.
     pub(crate) fn say(&self, key: &str, params: &[(&str, &str)]) -> String {
         self.web.app.texts.say(self.language, key, params)
+    }
+
+    /// A fraction as the language writes it.
+    pub(crate) fn decimal(&self, number: &str) -> String {
+        decimal(self.language, number)
     }
 
     /// What stands in the title of the window.

@@ -87,7 +87,8 @@ async fn page(visit: &Visit, caller: Caller, case: &Case, told: Question) -> Ans
 /// A number with all but its last two digits hidden.
 fn masked(phone: &str) -> String {
     let shown = phone.len().saturating_sub(2);
-    format!("+7 ••• ••• •• {}", phone.get(shown..).unwrap_or_default())
+    // With spaces that no line ends at.
+    format!("+7\u{a0}•••\u{a0}•••\u{a0}••\u{a0}{}", phone.get(shown..).unwrap_or_default())
 }
 
 /// Sends the password, or signs with it.

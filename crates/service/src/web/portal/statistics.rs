@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse as _;
 use jiff::civil::Date;
 
-use super::frame::Frame;
+use super::frame::{Frame, decimal};
 use super::stop::Answer;
 use super::visit::Visit;
 use crate::web::api::statistics::day;
@@ -74,7 +74,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let frame = visit.frame(visit.t("statistics-heading")).await?;
     let wrong = !span.error.is_empty();
     let page = Page {
-        f: Frame { wide: true, wrong, ..frame },
+        f: Frame { wide: true, wrong, search: true, ..frame },
         span: visit.say("statistics-span", &[("from", &first), ("to", &last)]),
         query: format!("?from={}&to={}", all.from, all.to),
         from: visit.asked("from").filter(|_| wrong).unwrap_or_else(|| all.from.clone()),
@@ -87,9 +87,11 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 }
 
 fn tiles(visit: &Visit, all: &Statistics) -> Vec<Tile> {
-    let share = all.share_online.map_or("–".into(), |share| format!("{:.1} %", share * 100.0));
+    let share = all
+        .share_online
+        .map_or("–".into(), |share| decimal(visit.language, &format!("{:.1} %", share * 100.0)));
     let time = all.time_without_wait.median_ms.map_or("–".into(), |ms| {
-        visit.say("statistics-seconds", &[("seconds", &thousandths(ms))])
+        visit.say("statistics-seconds", &[("seconds", &decimal(visit.language, &thousandths(ms)))])
     });
     let tile = |value, label: &str| Tile {
         value,

@@ -203,15 +203,8 @@ impl FromRequestParts<Arc<Web>> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Stop> {
         let visit = Self::read(parts, web).await?;
-        let chosen = visit.asked("language").filter(|_| parts.method == Method::GET);
-        match chosen.as_deref().and_then(cookies::named) {
-            // The address without the choice: it can be shared, and read again in any language.
-            Some(language) => {
-                let to = without_language(&visit.page);
-                Err(Elsewhere::to(to).with(cookies::set_language(language)).into())
-            }
-            None => Ok(visit),
-        }
+        let chosen = in_chosen_language(&visit.page).filter(|_| parts.method == Method::GET);
+        chosen.map_or(Ok(visit), |elsewhere| Err(elsewhere.into()))
     }
 }
 
@@ -316,9 +309,21 @@ pub(crate) fn page_of_ours(address: &str) -> &str {
     if ours { address } else { "/" }
 }
 
+/// The way to this page in the language that its address chooses, if it does: the address without
+/// the choice can be shared, and read again in any language.
+pub(crate) fn in_chosen_language(page: &str) -> Option<Elsewhere> {
+    let (_, query) = page.split_once('?')?;
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (_, chosen) = pairs.find(|(name, _)| name == "language")?;
+    let language = cookies::named(&chosen)?;
+    Some(Elsewhere::to(without_language(page)).with(cookies::set_language(language)))
+}
+
 fn without_language(page: &str) -> String {
     let Some((path, query)) = page.split_once('?') else { return page_of_ours(page).to_owned() };
-    let rest = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "language");
+    // An empty field asks for nothing.
+    let rest = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, value)| name != "language" && !value.is_empty());
     let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
     let path = page_of_ours(path);
     if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }
@@ -347,6 +352,7 @@ mod tests {
         for (page, expected) in [
             ("/?language=ru", "/"),
             ("/apply/where?q=%D0%90&language=kk", "/apply/where?q=%D0%90"),
+            ("/apply/where?q=&language=kk", "/apply/where"),
             ("//example.com?language=kk", "/"),
         ] {
             assert_eq!(without_language(page), expected);

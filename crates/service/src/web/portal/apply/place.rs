@@ -45,6 +45,7 @@ pub(crate) async fn show_place(Signed { caller, visit }: Signed) -> Answer {
 async fn place_page(journey: &Journey, choice_error: String) -> Answer {
     let visit = &journey.visit;
     let words = visit.asked("q").unwrap_or_default();
+    let kept = visit.typed().await?.unwrap_or_default();
     let (found, words_error) = match words.trim().chars().count() {
         0 if visit.asked("q").is_some() => (Vec::new(), visit.t("apply-where-empty")),
         0 => (Vec::new(), String::new()),
@@ -63,13 +64,13 @@ async fn place_page(journey: &Journey, choice_error: String) -> Answer {
     let wrong = !q.wrong.is_empty() || !words_error.is_empty();
     let frame = visit.frame(q.heading.as_str()).await?;
     let page = Where {
-        f: Frame { wrong, form: !found.is_empty(), ..frame },
+        f: Frame { wrong, form: !found.is_empty(), search: found.is_empty(), ..frame },
         q,
         searched: !words.is_empty() && words_error.is_empty(),
         more: found.len() >= MOST_FOUND,
         words,
         words_error,
-        found: found.iter().map(|address| option(journey, address)).collect(),
+        found: found.iter().map(|address| option(journey, kept.one("rka"), address)).collect(),
         chosen,
     };
     visit.show_as(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
@@ -94,7 +95,8 @@ async fn find(journey: &Journey, words: &str) -> Result<Vec<Address>, Refusal> {
     }
 }
 
-fn option(journey: &Journey, address: &Address) -> Opt {
+/// An address to choose; what was chosen before the language changed is chosen still.
+fn option(journey: &Journey, kept: &str, address: &Address) -> Opt {
     let visit = &journey.visit;
     let kind = visit.t(match address.kind {
         AddressKind::House => "address-kind-house",
@@ -106,7 +108,10 @@ fn option(journey: &Journey, address: &Address) -> Opt {
         value: address.rka.to_string(),
         label: address.line(visit.language),
         hint: visit.say("apply-where-found", &[("kind", &kind), ("rka", address.rka.as_str())]),
-        chosen: journey.answers.rka.or(journey.answers.block) == Some(address.rka),
+        chosen: match kept {
+            "" => journey.answers.rka.or(journey.answers.block) == Some(address.rka),
+            kept => address.rka.as_str() == kept,
+        },
     }
 }
 
@@ -142,8 +147,10 @@ pub(crate) async fn answer_place(SignedPost { caller, visit, typed }: SignedPost
 
 /// Shows the flats of the block.
 pub(crate) async fn show_flat(Signed { caller, visit }: Signed) -> Answer {
-    let journey = Journey::of(caller, visit).await?;
+    let mut journey = Journey::of(caller, visit).await?;
     let Some(block) = journey.answers.block else { return go(Step::Where.path()) };
+    let kept = journey.visit.typed().await?.unwrap_or_default();
+    journey.answers.rka = kept.one("flat").parse().ok().or(journey.answers.rka);
     flat_page(&journey, block).await?.shown(&journey.visit, "").await
 }
 

@@ -3,6 +3,7 @@
 
 use super::draw::{self, Drawing, fill, grouped, stroke};
 use crate::text::key;
+use crate::web::portal::frame::decimal;
 use crate::web::portal::visit::Visit;
 use crate::web::shape::statistics::{ChannelCount, Durations, Statistics};
 
@@ -192,7 +193,9 @@ fn times(visit: &Visit, all: &Statistics) -> Chart {
         all.months.iter().map(|month| short(month.time_without_wait.p95_ms)).collect();
     let most = medians.iter().chain(&p95s).flatten().copied().fold(0.0, f64::max);
     if most > 0.0 {
-        let say = |value: f64| format!("{}", (value * 10_000.0).round() / 10_000.0);
+        let say = |value: f64| {
+            decimal(visit.language, &format!("{}", (value * 10_000.0).round() / 10_000.0))
+        };
         chart.drawings = draw::lines(&names, &[medians, p95s], most, &say);
         chart.legend = vec![
             (stroke(0), visit.t("chart-median-without")),
