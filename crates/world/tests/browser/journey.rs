@@ -48,7 +48,8 @@ fn in_english_without_scripts() {
 fn on_both_widths(narrow: Face, wide: Face) {
     let Some(stage) = stage() else { return };
     for face in [narrow, wide] {
-        let way = Way { moving: Move::of(stage), visitor: Visitor::new(stage, face), stage };
+        let way =
+            Way { moving: Move::of_a_family(stage), visitor: Visitor::new(stage, face), stage };
         way.finds_the_service();
         way.signs_in();
         way.says_who();
@@ -108,7 +109,7 @@ impl Way<'_> {
         visitor.wait_for("the page of the code", |visitor| visitor.shows("#code"));
         self.looks("06-sign-in-code");
         let code = stage.code(moving.applicant.phone, 6, before);
-        visitor.fill("code", &other_code(&code));
+        visitor.fill("code", &other_code(&code, 1));
         visitor.press(ON);
         visitor.is_told(&visitor.words("error-code-wrong"));
         self.looks("07-sign-in-code-wrong");
@@ -156,8 +157,8 @@ impl Way<'_> {
         self.looks("15-kind-wrong");
         visitor.choose("kind", "permanent");
         self.goes_on("/apply/children");
-        let child =
-            format!("return document.querySelector('[value=\"{}\"]').checked", moving.child);
+        let child = moving.child.expect("a child");
+        let child = format!("return document.querySelector('[value=\"{child}\"]').checked");
         assert_eq!(visitor.ask(&child), true, "a child comes along from where both live");
         self.looks("16-children");
         self.goes_on("/apply/reason");
@@ -192,19 +193,19 @@ impl Way<'_> {
     fn signs(&self) {
         let Self { visitor, moving, stage } = self;
         visitor.press(ON);
-        visitor.wait_for("the signing", |visitor| visitor.shows("button[value=send]"));
+        visitor.wait_for("the signing", |visitor| visitor.shows("main button[value=send]"));
         self.looks("21-sign");
         let before = stage.received(moving.applicant.phone);
-        visitor.press("button[value=send]");
+        visitor.press("main button[value=send]");
         visitor.wait_for("the field of the code", |visitor| visitor.shows("#code"));
         self.looks("22-sign-code");
         let code = stage.code(moving.applicant.phone, 6, before);
-        visitor.fill("code", &other_code(&code));
-        visitor.press("button[value=sign]");
+        visitor.fill("code", &other_code(&code, 1));
+        visitor.press("main button[value=sign]");
         visitor.is_told(&visitor.words("error-code-wrong"));
         self.looks("23-sign-code-wrong");
         visitor.fill("code", &code);
-        visitor.press("button[value=sign]");
+        visitor.press("main button[value=sign]");
         visitor.wait_for("the filing", |visitor| visitor.url().ends_with("/filed"));
         assert_eq!(visitor.heading(), visitor.words("filed-heading"));
         assert!(!visitor.text_of(".govuk-panel .tk-number").is_empty());
@@ -231,7 +232,7 @@ impl Way<'_> {
         let Self { visitor, moving, stage } = self;
         visitor.ask("window.sameAsBefore = true");
         let answer = stage.road();
-        let answer = answer.answer(moving.owner.phone, Word::Agree);
+        let answer = answer.answer(moving.owner().phone, Word::Agree);
         stage.wait("the answer", answer).expect("the owner agrees");
         visitor.sees("registered");
         if visitor.face.javascript {

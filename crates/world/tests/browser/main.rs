@@ -14,20 +14,27 @@
 )]
 
 mod axe;
+mod by_keyboard;
 mod chromedriver;
 mod elements;
+mod errors;
 mod face;
 mod journey;
 mod keyboard;
+mod languages;
 mod layout;
+mod owner;
 mod pages;
 mod patience;
 mod people;
 mod pictures;
 mod proofs;
+mod refused;
 mod session;
+mod shared_device;
 mod slots;
 mod stage;
+mod statistics;
 mod steps;
 mod trial;
 mod visitor;

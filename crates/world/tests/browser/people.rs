@@ -2,7 +2,10 @@
 
 use residence::facts::Language;
 use residence::names::{AddressCode, Iin, Phone};
+use serde_json::json;
+use world::journey::{Wish, expect, text};
 use world::population::Snapshot;
+use world::stories::Story;
 
 use crate::stage::Stage;
 
@@ -13,31 +16,52 @@ pub(crate) struct Somebody {
     pub(crate) phone: Phone,
 }
 
-/// Somebody who moves into a flat of somebody else.
+impl Somebody {
+    #[track_caller]
+    fn of(iin: Iin, phone: Option<Phone>) -> Self {
+        Self { iin, phone: phone.expect("a phone") }
+    }
+}
+
+/// Somebody who moves into a flat.
 pub(crate) struct Move<'s> {
     pub(crate) applicant: Somebody,
-    /// A child of the applicant, under fourteen.
-    pub(crate) child: Iin,
-    pub(crate) owner: Somebody,
+    /// A child of the applicant, under fourteen, who lives with them.
+    pub(crate) child: Option<Iin>,
+    /// Who is asked.
+    pub(crate) owner: Option<Somebody>,
     /// The flat.
     pub(crate) rka: AddressCode,
     registers: &'s Snapshot,
 }
 
 impl<'s> Move<'s> {
-    /// A parent with a child, who live together, and a flat whose only owner is asked.
+    /// As a story tells it.
     #[track_caller]
-    pub(crate) fn of(stage: &'s Stage) -> Self {
-        let family = &stage.story("child_13").scenario;
-        let flat = stage.story("other_owner");
-        let owner = flat.scenario.asks[0];
+    pub(crate) fn of(story: &'s Story) -> Self {
+        let scenario = &story.scenario;
+        let owner = scenario.asks.first().map(|ask| Somebody::of(ask.iin, ask.phone));
         Self {
-            applicant: Somebody { iin: family.applicant, phone: family.phone.expect("a phone") },
-            child: family.subject,
-            owner: Somebody { iin: owner.iin, phone: owner.phone.expect("a phone") },
-            rka: flat.scenario.rka,
-            registers: &flat.snapshot,
+            applicant: Somebody::of(scenario.applicant, scenario.phone),
+            child: None,
+            owner,
+            rka: scenario.rka,
+            registers: &story.snapshot,
         }
+    }
+
+    /// A parent with a child who moves into a flat of somebody else, its only owner.
+    #[track_caller]
+    pub(crate) fn of_a_family(stage: &'s Stage) -> Self {
+        let family = &stage.story("child_13").scenario;
+        let applicant = Somebody::of(family.applicant, family.phone);
+        Self { applicant, child: Some(family.subject), ..Self::of(stage.story("other_owner")) }
+    }
+
+    /// The phone of the one who is asked.
+    #[track_caller]
+    pub(crate) fn owner(&self) -> Somebody {
+        self.owner.expect("somebody is asked")
     }
 
     /// The block of the flat.
@@ -52,5 +76,23 @@ impl<'s> Move<'s> {
         let block = self.block();
         let mut addresses = self.registers.addresses.iter();
         addresses.find(|address| address.rka == block).expect("the block").line(language)
+    }
+
+    /// Applies and signs over the API; the number of the application in addresses.
+    #[track_caller]
+    pub(crate) fn is_filed(&self, stage: &Stage) -> String {
+        let Somebody { iin, phone } = self.applicant;
+        let form = json!({ "kind": "permanent", "rka": self.rka, "reason": "rent" });
+        let wish = Wish { applicant: iin, phone, form };
+        let road = stage.road();
+        let filed = async {
+            let client = road.sign_in(iin, phone).await?;
+            let draft = expect(road.draft(&client, &wish).await?, 201, "the draft")?;
+            let id = text(&draft, "id")?;
+            road.sign(&client, &wish, &id).await?;
+            let settled = ["awaiting_consent", "registered", "refused", "referred"];
+            road.until(&client, &id, &settled).await.map(|_| id)
+        };
+        stage.wait("the application", filed).expect("it is filed")
     }
 }

@@ -141,6 +141,11 @@ impl Stage {
         self.world.phones.messages(phone).map_or(0, |messages| messages.len())
     }
 
+    /// Switches a phone off: what is sent to it stays with the centre.
+    pub(crate) fn switch_off(&self, phone: Phone) {
+        self.world.phones.switch(phone, false);
+    }
+
     /// The code of so many digits in the SMS that comes after so many messages: six digits to sign in
     /// and to sign, eight to consent.
     #[track_caller]

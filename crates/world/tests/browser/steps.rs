@@ -81,19 +81,16 @@ impl Visitor<'_> {
         self.arrives("/apply/pre-check");
     }
 
-    /// Answers every question, up to the check of the answers.
+    /// Answers what comes behind the look ahead, up to the check of the answers.
     #[track_caller]
-    pub(crate) fn fills_in(&self, moving: &Move<'_>) {
-        self.arrives("/apply/who");
-        self.press(ON);
-        self.arrives("/apply/where");
-        self.chooses_flat(moving);
-        self.press(ON);
+    pub(crate) fn answers_how(&self, moving: &Move<'_>) {
         self.arrives("/apply/kind");
         self.choose("kind", "permanent");
         self.press(ON);
-        self.arrives("/apply/children");
-        self.press(ON);
+        if moving.child.is_some() {
+            self.arrives("/apply/children");
+            self.press(ON);
+        }
         self.arrives("/apply/reason");
         self.choose("reason", "rent");
         self.press(ON);
@@ -106,12 +103,12 @@ impl Visitor<'_> {
     #[track_caller]
     pub(crate) fn signs(&self, moving: &Move<'_>) {
         self.press(ON);
-        self.wait_for("the signing", |visitor| visitor.shows("button[value=send]"));
+        self.wait_for("the signing", |visitor| visitor.shows("main button[value=send]"));
         let before = self.stage.received(moving.applicant.phone);
-        self.press("button[value=send]");
+        self.press("main button[value=send]");
         self.wait_for("the field of the code", |visitor| visitor.shows("#code"));
         self.fill("code", &self.stage.code(moving.applicant.phone, 6, before));
-        self.press("button[value=sign]");
+        self.press("main button[value=sign]");
         self.wait_for("the filing", |visitor| visitor.url().ends_with("/filed"));
     }
 
@@ -131,8 +128,8 @@ impl Visitor<'_> {
     }
 }
 
-/// A code that is not this one.
-pub(crate) fn other_code(code: &str) -> String {
-    let flip = |digit: char| if digit == '0' { '1' } else { '0' };
-    code.chars().map(flip).collect()
+/// A code that is not this one; another for each number below ten.
+pub(crate) fn other_code(code: &str, by: u32) -> String {
+    let turned = code.chars().filter_map(|digit| digit.to_digit(10));
+    turned.filter_map(|digit| char::from_digit((digit + by) % 10, 10)).collect()
 }

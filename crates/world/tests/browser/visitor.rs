@@ -66,6 +66,19 @@ impl<'s> Visitor<'s> {
         self.settle();
     }
 
+    /// Goes back to the page before, as the button of the browser does.
+    #[track_caller]
+    pub(crate) fn goes_back(&self) {
+        let back = self.session.post("/back", &json!({}));
+        back.unwrap_or_else(|why| panic!("there is no way back: {why}"));
+        self.settle();
+    }
+
+    /// Shows pages as they come out of a printer.
+    pub(crate) fn prints(&self) {
+        self.session.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    }
+
     /// Writes into the field of this name, in place of what stands there.
     #[track_caller]
     pub(crate) fn fill(&self, name: &str, text: &str) {
