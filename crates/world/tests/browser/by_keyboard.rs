@@ -102,9 +102,6 @@ fn says_who_and_where(visitor: &Visitor<'_>, moving: &Move<'_>) {
     assert!(found.contains(&radio), "{radio} is not in {found:?}");
     visitor.tab_to(&radio);
     visitor.keys(&[Key::Space, Key::Enter]);
-    visitor.arrives("/apply/pre-check");
-    stops(visitor);
-    enters(visitor, &on);
     visitor.arrives("/apply/kind");
 }
 
@@ -115,6 +112,9 @@ fn says_how(visitor: &Visitor<'_>) {
     visitor.keys(&[Key::Space]);
     enters(visitor, &on);
     visitor.arrives("/apply/children");
+    stops(visitor);
+    enters(visitor, &on);
+    visitor.arrives("/apply/pre-check");
     stops(visitor);
     enters(visitor, &on);
     visitor.arrives("/apply/reason");

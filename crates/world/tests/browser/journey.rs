@@ -54,8 +54,9 @@ fn on_both_widths(narrow: Face, wide: Face) {
         way.signs_in();
         way.says_who();
         way.says_where();
-        way.looks_ahead();
         way.says_how();
+        way.looks_ahead();
+        way.says_why();
         way.checks_and_changes();
         way.signs();
         way.waits_for_the_owner();
@@ -145,23 +146,27 @@ impl Way<'_> {
     fn looks_ahead(&self) {
         let asks = self.visitor.words_with("apply-asks-owner", &[("count", "1")]);
         assert!(self.visitor.text().contains(&asks), "{asks}");
-        self.looks("13-pre-check");
-        self.goes_on("/apply/kind");
+        self.looks("16-pre-check");
+        self.goes_on("/apply/reason");
     }
 
     fn says_how(&self) {
         let Self { visitor, moving, .. } = self;
-        self.looks("14-kind");
+        self.looks("13-kind");
         visitor.press(ON);
         visitor.is_told(&visitor.words("apply-kind-required"));
-        self.looks("15-kind-wrong");
+        self.looks("14-kind-wrong");
         visitor.choose("kind", "permanent");
         self.goes_on("/apply/children");
         let child = moving.child.expect("a child");
         let child = format!("return document.querySelector('[value=\"{child}\"]').checked");
         assert_eq!(visitor.ask(&child), true, "a child comes along from where both live");
-        self.looks("16-children");
-        self.goes_on("/apply/reason");
+        self.looks("15-children");
+        self.goes_on("/apply/pre-check");
+    }
+
+    fn says_why(&self) {
+        let Self { visitor, .. } = self;
         self.looks("17-reason");
         visitor.choose("reason", "rent");
         self.goes_on("/apply/arrival");

@@ -29,12 +29,13 @@ fn a_refusal_says_why_and_what_to_do() {
         visitor.press(ON);
         visitor.arrives("/apply/where");
         visitor.chooses_flat(&moving);
+        visitor.answers_how(&moving);
         let ground = visitor.words("ground-r-rent-out");
         assert!(visitor.text_of(".tk-ground").contains(&ground), "{ground}");
         visitor.looks("refused", "1-pre-check");
         let anyway = visitor.words("apply-pre-check-anyway");
         visitor.press(&anyway);
-        visitor.answers_how(&moving);
+        visitor.answers_why();
         visitor.signs(&moving);
         visitor.follow(&visitor.words("filed-follow"));
         visitor.sees("refused");
@@ -109,9 +110,9 @@ fn what_was_begun_is_gone_on_with_elsewhere() {
         visitor.arrives("/apply");
         visitor.looks("unfinished", "3-unfinished");
         visitor.press(&visitor.words("unfinished-continue"));
-        visitor.arrives("/apply/pre-check");
-        visitor.press(ON);
         visitor.answers_how(&moving);
+        visitor.press(ON);
+        visitor.answers_why();
         assert!(visitor.text().contains(moving.rka.as_str()));
         visitor.open("/apply");
         visitor.press(&visitor.words("unfinished-anew"));

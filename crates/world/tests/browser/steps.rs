@@ -78,10 +78,10 @@ impl Visitor<'_> {
         self.wait_for("the flat", |visitor| visitor.shows("#rka"));
         self.choose("rka", moving.rka.as_str());
         self.press(ON);
-        self.arrives("/apply/pre-check");
+        self.arrives("/apply/kind");
     }
 
-    /// Answers what comes behind the look ahead, up to the check of the answers.
+    /// Answers how and with whom, up to the look ahead.
     #[track_caller]
     pub(crate) fn answers_how(&self, moving: &Move<'_>) {
         self.arrives("/apply/kind");
@@ -91,6 +91,12 @@ impl Visitor<'_> {
             self.arrives("/apply/children");
             self.press(ON);
         }
+        self.arrives("/apply/pre-check");
+    }
+
+    /// Answers what comes behind the look ahead, up to the check of the answers.
+    #[track_caller]
+    pub(crate) fn answers_why(&self) {
         self.arrives("/apply/reason");
         self.choose("reason", "rent");
         self.press(ON);

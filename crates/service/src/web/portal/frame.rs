@@ -34,6 +34,8 @@ pub(crate) struct Frame {
     pub(crate) token: String,
     /// Who is signed in, and what waits for them.
     pub(crate) account: Option<Account>,
+    /// Whether somebody may sign in here.
+    pub(crate) guest: bool,
     /// The path and the query.
     pub(crate) page: String,
 }
@@ -74,6 +76,7 @@ impl Visit {
             search: false,
             token: self.form_token(),
             account: self.account().await?,
+            guest: self.caller.is_none() && self.web.app.sign_in.sms,
             page: self.page.clone(),
         })
     }
@@ -158,6 +161,7 @@ impl Frame {
             search: false,
             token: String::new(),
             account: None,
+            guest: false,
             page: page.to_owned(),
         }
     }

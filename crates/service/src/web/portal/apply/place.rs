@@ -30,6 +30,8 @@ struct Where {
     /// Whether something was searched for.
     searched: bool,
     found: Vec<Opt>,
+    /// Whether none has just these words, and those shown may be meant.
+    near: bool,
     /// Whether there may be more than is shown.
     more: bool,
     /// The dwelling that was chosen before.
@@ -46,13 +48,18 @@ async fn place_page(journey: &Journey, choice_error: String) -> Answer {
     let visit = &journey.visit;
     let words = visit.asked("q").unwrap_or_default();
     let kept = visit.typed().await?.unwrap_or_default();
-    let (found, words_error) = match words.trim().chars().count() {
+    let (mut found, words_error) = match words.trim().chars().count() {
         0 if visit.asked("q").is_some() => (Vec::new(), visit.t("apply-where-empty")),
         0 => (Vec::new(), String::new()),
         n if n < SHORTEST => (Vec::new(), visit.t("error-too-short")),
         n if n > LONGEST => (Vec::new(), visit.t("error-too-long")),
         _ => (find(journey, words.trim()).await?, String::new()),
     };
+    // Where no address has just these words, those that may be meant.
+    let near = found.is_empty() && words_error.is_empty() && !words.trim().is_empty();
+    if near {
+        found = visit.web.app.near_addresses(words.trim()).await?;
+    }
     let chosen = match journey.answers.rka.or(journey.answers.block) {
         Some(rka) => visit.web.app.address_line(rka, visit.language).await?.unwrap_or_default(),
         None => String::new(),
@@ -67,10 +74,15 @@ async fn place_page(journey: &Journey, choice_error: String) -> Answer {
         f: Frame { wrong, form: !found.is_empty(), search: found.is_empty(), ..frame },
         q,
         searched: !words.is_empty() && words_error.is_empty(),
-        more: found.len() >= MOST_FOUND,
+        near: near && !found.is_empty(),
+        more: !near && found.len() >= MOST_FOUND,
         words,
         words_error,
-        found: found.iter().map(|address| option(journey, kept.one("rka"), address)).collect(),
+        found: match found.as_slice() {
+            // One that has all the words is chosen already.
+            [only] if !near => vec![Opt { chosen: true, ..option(journey, "", only) }],
+            several => several.iter().map(|one| option(journey, kept.one("rka"), one)).collect(),
+        },
         chosen,
     };
     visit.show_as(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
