@@ -21,6 +21,11 @@ async fn the_language_changes_and_what_was_typed_stays() {
     visitor.sends(&[("day", "3"), ("month", ""), ("year", "x"), ("switch", "kk")]).await;
     assert!(visitor.page.contains("govuk-template\" lang=\"kk\">"));
     assert!(visitor.page.contains("value=\"3\"") && visitor.page.contains("value=\"x\""));
+    // That nothing is chosen any more stays as well.
+    visitor.opens("/apply/children").await;
+    assert!(visitor.page.contains(" checked"));
+    visitor.sends(&[("switch", "ru")]).await;
+    assert!(!visitor.page.contains(" checked"), "{}", visitor.page);
     // Where nothing is typed the switch is a link, which keeps the page.
     visitor.opens("/help?language=en").await;
     assert_eq!((visitor.at.as_str(), visitor.heading().as_str()), ("/help", "Help"));

@@ -182,10 +182,10 @@ impl Visit {
     async fn keep(&self, typed: &Typed) -> Result<bool, Fault> {
         let path = self.path();
         let shows = path == "/sign-in" || path.starts_with("/apply/") || path.ends_with("/refuse");
-        let typed = typed.to_keep();
-        if shows && !typed.is_empty() && path.len() <= LONGEST_PATH {
+        if shows && path.len() <= LONGEST_PATH {
+            // That nothing is chosen any more is an answer too.
             let (owner, lasts) = self.owner();
-            self.web.app.keep_typed(&owner, path, &typed, lasts).await?;
+            self.web.app.keep_typed(&owner, path, &typed.to_keep(), lasts).await?;
         }
         Ok(shows)
     }
