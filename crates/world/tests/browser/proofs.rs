@@ -255,7 +255,7 @@ fn a_page_is_weighed_as_if_new() {
     let (first, again) = (weigh(&visitor, "/api/docs"), weigh(&visitor, "/api/docs"));
     assert!(first.bytes > 10_000 && first.requests >= 2, "{first:?}");
     // The icon may come a moment later than the rest.
-    assert!(first.bytes.abs_diff(again.bytes) < 2_000, "{first:?} {again:?}");
+    assert!(first.bytes.abs_diff(again.bytes) < 5_000, "{first:?} {again:?}");
     assert!(first.first_byte.as_secs() < 30 && !first.first_byte.is_zero(), "{first:?}");
 }
 

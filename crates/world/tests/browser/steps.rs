@@ -115,7 +115,8 @@ impl Visitor<'_> {
         self.wait_for("the field of the code", |visitor| visitor.shows("#code"));
         self.fill("code", &self.stage.code(moving.applicant.phone, 6, before));
         self.press("main button[value=sign]");
-        self.wait_for("the filing", |visitor| visitor.url().ends_with("/filed"));
+        let filed = |visitor: &Self| visitor.url().ends_with("/filed") || visitor.shows("#status");
+        self.wait_for("the filing", filed);
     }
 
     /// Waits until the application shows a status; without scripts by looking again.
