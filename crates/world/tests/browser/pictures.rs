@@ -16,12 +16,16 @@ pub(crate) fn wanted() -> Option<PathBuf> {
 
 /// The whole page as PNG, below the fold too.
 pub(crate) fn take(session: &Session) -> Result<Vec<u8>, String> {
-    let size = session.devtools("Page.getLayoutMetrics", json!({}))["cssContentSize"].take();
+    // No panic here: a page of a test that fails is looked at, too.
+    let ask = |command: &str, params: Value| {
+        session.post("/goog/cdp/execute", &json!({ "cmd": command, "params": params }))
+    };
+    let size = ask("Page.getLayoutMetrics", json!({}))?["cssContentSize"].take();
     let clip = json!({
         "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1,
     });
     let params = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-    let taken = session.devtools("Page.captureScreenshot", params);
+    let taken = ask("Page.captureScreenshot", params)?;
     decoded(&taken["data"]).ok_or_else(|| "the picture is no Base64".to_owned())
 }
 
@@ -35,10 +39,7 @@ pub(crate) fn keep(file: &Path, bytes: &[u8]) {
 /// Keeps what a failing test was looking at, as far as the browser still answers.
 pub(crate) fn keep_failed(session: &Session, name: &str) -> PathBuf {
     let base = Path::new(env!("CARGO_TARGET_TMPDIR")).join("failed-pages").join(name);
-    let size = json!({ "cmd": "Page.getLayoutMetrics", "params": {} });
-    if session.post("/goog/cdp/execute", &size).is_ok()
-        && let Ok(picture) = take(session)
-    {
+    if let Ok(picture) = take(session) {
         keep(&base.with_extension("png"), &picture);
         eprintln!("the picture of the page is in {}", base.with_extension("png").display());
     }

@@ -54,6 +54,7 @@ fn a_form_is_filled_in_and_sent() {
         visitor.open(&stage.trial("/good"));
         visitor.fill("name", "");
         visitor.press("form button");
+        visitor.wait_for("the error", |visitor| !visitor.error_summary().is_empty());
         assert_eq!(visitor.error_summary(), [("Write a name".to_owned(), "#name".to_owned())]);
         assert_eq!((visitor.status(), visitor.title()), (422, "Error: Good".to_owned()));
 
