@@ -36,9 +36,9 @@ pub struct SpanFigures {
 /// How many applications of one channel are in one status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ServiceCount {
-    /// As in [`CaseFigures::channel`].
+    /// As in [`CaseFigures::channel`](crate::CaseFigures::channel).
     pub channel: String,
-    /// As in [`CaseFigures::status`].
+    /// As in [`CaseFigures::status`](crate::CaseFigures::status).
     pub status: String,
     /// Applications.
     pub services: u64,
