@@ -151,6 +151,23 @@ pub struct Form {
     pub children: Option<Vec<String>>,
 }
 
+/// A form that says what an application says.
+impl From<&Application> for Form {
+    fn from(content: &Application) -> Self {
+        let all = |people: &[Iin]| people.iter().map(ToString::to_string).collect();
+        Self {
+            channel: Some(content.channel.as_str().to_owned()),
+            kind: Some(content.kind.as_str().to_owned()),
+            months: content.months.map(i64::from),
+            rka: Some(content.rka.to_string()),
+            reason: Some(content.reason.as_str().to_owned()),
+            arrived_on: content.arrived_on.map(|day| day.to_string()),
+            subjects: all(&content.subjects),
+            children: Some(all(&content.children)),
+        }
+    }
+}
+
 /// One thing wrong with a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use residence::case::{Case, NotExpected, Status};
 use residence::intake::{Application, Form};
-use residence::names::{AddressCode, CaseId, Iin};
+use residence::names::{AddressCode, CaseId};
 use serde::{Deserialize, Serialize};
 use store::{CommitError, SlipChange, SlipWrite, Unit};
 
@@ -88,17 +88,19 @@ impl Answers {
         }
     }
 
-    fn fill(mut self, content: &Application) -> Self {
-        let all = |people: &[Iin]| people.iter().map(ToString::to_string).collect();
-        self.subjects = all(&content.subjects);
-        self.children = all(&content.children);
-        self.rka = Some(content.rka);
-        self.kind = Some(content.kind.as_str().to_owned());
-        self.months = content.months.map(i64::from);
-        self.reason = Some(content.reason.as_str().to_owned());
-        self.arrived_on = content.arrived_on.map(|day| day.to_string());
-        self.seen = BTreeSet::from([Seen::PreCheck, Seen::Children, Seen::Arrival]);
-        self
+    fn fill(self, content: &Application) -> Self {
+        let Form { kind, months, reason, arrived_on, subjects, children, .. } = content.into();
+        Self {
+            subjects,
+            rka: Some(content.rka),
+            kind,
+            months,
+            children: children.unwrap_or_default(),
+            reason,
+            arrived_on,
+            seen: BTreeSet::from([Seen::PreCheck, Seen::Children, Seen::Arrival]),
+            ..self
+        }
     }
 }
 

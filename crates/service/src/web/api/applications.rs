@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use residence::case::Case;
 use residence::facts::Language;
-use residence::intake::{Application as Content, Desk, FieldError, Form};
+use residence::intake::{Desk, FieldError, Form};
 use residence::names::CaseId;
 
 use super::wrong;
@@ -81,7 +81,7 @@ pub(crate) async fn change(
     mut fields: Fields,
 ) -> Result<Json<Draft>, Fault> {
     let Loaded { case, .. } = web.app.own(caller, id).await?;
-    let form = form(&mut fields, filled_in(&case.application));
+    let form = form(&mut fields, Form::from(&case.application));
     fields.done(|| web.wrong_with(caller, &form))?;
     let Loaded { case, .. } = web.app.change(caller, id, &form).await?;
     Ok(Json(Draft::of(&case)))
@@ -229,21 +229,6 @@ fn form(fields: &mut Fields, mut form: Form) -> Form {
     }
     fields.know(&FIELDS);
     form
-}
-
-/// A form that says what an application says.
-fn filled_in(content: &Content) -> Form {
-    let all = |people: &[residence::names::Iin]| people.iter().map(ToString::to_string).collect();
-    Form {
-        channel: Some(content.channel.as_str().to_owned()),
-        kind: Some(content.kind.as_str().to_owned()),
-        months: content.months.map(i64::from),
-        rka: Some(content.rka.to_string()),
-        reason: Some(content.reason.as_str().to_owned()),
-        arrived_on: content.arrived_on.map(|day| day.to_string()),
-        subjects: all(&content.subjects),
-        children: Some(all(&content.children)),
-    }
 }
 
 fn limit(text: &str) -> Result<usize, FieldError> {

@@ -10,7 +10,6 @@ use residence::names::CaseId;
 use super::content::Content;
 use super::frame::{Frame, html};
 use super::question::Question;
-use super::sign_in::blame;
 use super::stop::{Answer, Stop, go};
 use super::visit::{Signed, SignedPost, Visit};
 use super::when::{Until, machine};
@@ -279,7 +278,7 @@ async fn withdrawn(visit: &Visit, caller: Caller, id: CaseId) -> Answer {
         Err(refusal) => {
             let case = visit.web.app.own(caller, id).await?.case;
             let mut question = withdraw_question(visit, &case);
-            blame(visit, &mut question, refusal)?;
+            question.refused(visit, refusal)?;
             question.shown(visit, "applications").await
         }
     }

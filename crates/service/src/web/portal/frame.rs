@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use residence::facts::Language;
 
 use super::stop::Answer;
-use super::visit::Visit;
+use super::visit::{Visit, and_back};
 use crate::web::Web;
 use crate::web::fault::Fault;
 use crate::web::problem::Words;
@@ -66,18 +66,10 @@ impl Visit {
     /// The frame of a page about something.
     pub(crate) async fn frame(&self, heading: impl Into<String>) -> Result<Frame, Fault> {
         Ok(Frame {
-            web: Arc::clone(&self.web),
-            language: self.language,
-            heading: heading.into(),
-            wrong: false,
-            here: "",
-            wide: false,
-            form: false,
-            search: false,
             token: self.form_token(),
             account: self.account().await?,
             guest: self.caller.is_none() && self.web.app.sign_in.sms,
-            page: self.page.clone(),
+            ..Frame::bare(&self.web, self.language, &self.page, heading.into())
         })
     }
 
@@ -204,8 +196,7 @@ impl Frame {
 
     /// The page that keeps the session and comes back here.
     pub(crate) fn stay(&self) -> String {
-        let to: String = form_urlencoded::byte_serialize(self.page.as_bytes()).collect();
-        format!("/stay?to={to}")
+        and_back("/stay", &self.page)
     }
 
     /// Where a file of the design is.

@@ -4,8 +4,9 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 
 use super::frame::Frame;
-use super::stop::Answer;
+use super::stop::{Answer, Stop};
 use super::visit::Visit;
+use crate::desk::Refusal;
 
 /// A page with one question.
 #[derive(Template)]
@@ -146,6 +147,42 @@ impl Question {
             }
         }
         self.wrong.push(text);
+    }
+
+    /// Says on the page what a refusal says; what no page can say is a fault.
+    pub(crate) fn refused(&mut self, visit: &Visit, refusal: Refusal) -> Result<(), Stop> {
+        let words = visit.words();
+        match refusal {
+            Refusal::Fields(wrong) => {
+                for error in wrong {
+                    self.blame(&error.field, words.texts.field_error(visit.language, &error));
+                }
+            }
+            Refusal::WrongCode => self.blame("code", visit.t("error-code-wrong")),
+            Refusal::CodeExpired => self.blame("code", visit.t("error-code-expired")),
+            Refusal::Rule(rule, params) => {
+                let ground = words.texts.ground(visit.language, rule, &params);
+                let remedy = words.texts.remedy(visit.language, rule, &params);
+                self.wrong.push(format!("{ground} {remedy}"));
+            }
+            told @ (Refusal::TooMany(..)
+            | Refusal::MethodUnavailable
+            | Refusal::Conflict(_)
+            | Refusal::Late
+            | Refusal::Busy
+            | Refusal::Silent(_)) => {
+                let problem = words.problem(&told.into());
+                let (status, _, said) = problem.page();
+                let status = StatusCode::from_u16(status).unwrap_or_default();
+                self.problem = Some((status, problem.headers().collect()));
+                self.wrong.push(said);
+            }
+            other @ (Refusal::Unauthorised
+            | Refusal::NotFound
+            | Refusal::OtherContent
+            | Refusal::Store(_)) => return Err(other.into()),
+        }
+        Ok(())
     }
 
     /// The status of its page.

@@ -7,7 +7,6 @@ use residence::names::RequestId;
 use super::content::Content;
 use super::frame::Frame;
 use super::question::{Choice, Field, Opt, Question};
-use super::sign_in::blame;
 use super::stop::{Answer, go};
 use super::visit::{Signed, SignedPost, Visit};
 use super::when::Until;
@@ -212,7 +211,7 @@ pub(crate) async fn refuse(Id(id): Id<RequestId>, post: SignedPost) -> Answer {
         Ok(_) | Err(Refusal::Conflict(_) | Refusal::Late) => go(format!("/questions/{id}")),
         Err(refusal) => {
             let mut question = why(&visit, id, chosen);
-            blame(&visit, &mut question, refusal)?;
+            question.refused(&visit, refusal)?;
             question.shown(&visit, "questions").await
         }
     }

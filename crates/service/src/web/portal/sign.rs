@@ -7,7 +7,7 @@ use residence::names::CaseId;
 use super::content::Content;
 use super::frame::Frame;
 use super::question::{Field, Question};
-use super::sign_in::{blame, code_field};
+use super::sign_in::code_field;
 use super::stop::{Answer, go};
 use super::visit::{Signed, SignedPost, Visit};
 use super::when;
@@ -119,7 +119,7 @@ pub(crate) async fn sign(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
             if signs {
                 told.fields.push(Field::Text(code_field(&visit)));
             }
-            blame(&visit, &mut told, refusal)?;
+            told.refused(&visit, refusal)?;
             page(&visit, caller, &case, told).await
         }
     }

@@ -1,6 +1,5 @@
 //! Signing in by SMS password, signing out, staying signed in.
 
-use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use residence::names::{Iin, NameError};
 
@@ -8,7 +7,7 @@ use super::cookies;
 use super::question::{Field, Question, Text};
 use super::stop::{Answer, Elsewhere, Stop, go};
 use super::typed::Typed;
-use super::visit::{Post, Visit, page_of_ours};
+use super::visit::{Post, Visit, and_back, page_of_ours};
 use crate::desk::sessions::Face;
 use crate::desk::sign_in::{challenge_id, iin_error};
 use crate::desk::{Once, Refusal};
@@ -24,11 +23,6 @@ fn back(visit: &Visit) -> String {
     }
 }
 
-fn with_back(page: &str, to: &str) -> String {
-    let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
-    format!("{page}?to={to}")
-}
-
 /// Asks for the ИИН.
 pub(crate) async fn ask(visit: Visit) -> Answer {
     if visit.caller.is_some() {
@@ -39,7 +33,7 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
     if typed.is_wrong()
         && let Err(why) = read_iin(&typed)
     {
-        blame(&visit, &mut question, Refusal::Fields(vec![iin_error("iin", why)]))?;
+        question.refused(&visit, Refusal::Fields(vec![iin_error("iin", why)]))?;
     }
     question.shown(&visit, "sign-in").await
 }
@@ -82,10 +76,10 @@ pub(crate) async fn send(Post { visit, typed }: Post) -> Answer {
     let Ok(iin) = read_iin(&typed) else { return visit.shows_again(&typed).await };
     let once = Once { key: None, purpose: "sign_in" };
     match visit.web.app.sign_in_by_sms(iin.as_str(), visit.language, once).await {
-        Ok(sent) => go(with_back(&format!("/sign-in/{}", sent.id), &back(&visit))),
+        Ok(sent) => go(and_back(&format!("/sign-in/{}", sent.id), &back(&visit))),
         Err(refusal) => {
             let mut question = iin_question(&visit, typed.one("iin").to_owned());
-            blame(&visit, &mut question, refusal)?;
+            question.refused(&visit, refusal)?;
             question.shown(&visit, "sign-in").await
         }
     }
@@ -101,7 +95,7 @@ pub(crate) async fn ask_code(visit: Visit, Id(id): Id<String>) -> Answer {
 }
 
 fn code_question(visit: &Visit) -> Question {
-    let again = with_back("/sign-in", &back(visit));
+    let again = and_back("/sign-in", &back(visit));
     Question {
         heading: visit.t("sign-in-code-heading"),
         lead: vec![visit.t("sign-in-code-lead")],
@@ -150,7 +144,7 @@ pub(crate) async fn finish(Id(id): Id<String>, Post { visit, typed }: Post) -> A
         }
         Err(refusal) => {
             let mut question = code_question(&visit);
-            blame(&visit, &mut question, refusal)?;
+            question.refused(&visit, refusal)?;
             question.shown(&visit, "sign-in").await
         }
     }
@@ -165,40 +159,4 @@ pub(crate) async fn out(visit: Visit, post: Result<Post, Stop>) -> Answer {
     }
     let out = Elsewhere::to("/signed-out").with(cookies::clear(cookies::SESSION));
     Ok(out.forgotten().into_response())
-}
-
-/// Says on the page what a refusal says; what no page can say is a fault.
-pub(crate) fn blame(visit: &Visit, question: &mut Question, refusal: Refusal) -> Result<(), Stop> {
-    let words = visit.words();
-    match refusal {
-        Refusal::Fields(wrong) => {
-            for error in wrong {
-                question.blame(&error.field, words.texts.field_error(visit.language, &error));
-            }
-        }
-        Refusal::WrongCode => question.blame("code", visit.t("error-code-wrong")),
-        Refusal::CodeExpired => question.blame("code", visit.t("error-code-expired")),
-        Refusal::Rule(rule, params) => {
-            let ground = words.texts.ground(visit.language, rule, &params);
-            let remedy = words.texts.remedy(visit.language, rule, &params);
-            question.wrong.push(format!("{ground} {remedy}"));
-        }
-        told @ (Refusal::TooMany(..)
-        | Refusal::MethodUnavailable
-        | Refusal::Conflict(_)
-        | Refusal::Late
-        | Refusal::Busy
-        | Refusal::Silent(_)) => {
-            let problem = words.problem(&told.into());
-            let (status, _, said) = problem.page();
-            let status = StatusCode::from_u16(status).unwrap_or_default();
-            question.problem = Some((status, problem.headers().collect()));
-            question.wrong.push(said);
-        }
-        other @ (Refusal::Unauthorised
-        | Refusal::NotFound
-        | Refusal::OtherContent
-        | Refusal::Store(_)) => return Err(other.into()),
-    }
-    Ok(())
 }

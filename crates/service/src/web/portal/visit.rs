@@ -192,9 +192,7 @@ impl Visit {
 
     /// The page that asks to sign in and comes back here.
     pub(crate) fn to_sign_in(&self) -> Elsewhere {
-        let page = self.shown_page();
-        let back: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
-        Elsewhere::to(format!("/sign-in?to={back}"))
+        Elsewhere::to(and_back("/sign-in", &self.shown_page()))
     }
 }
 
@@ -298,6 +296,12 @@ fn from_here(headers: &HeaderMap) -> Option<bool> {
         (None, None) => None,
         (site, origin) => Some(site.unwrap_or(true) && origin.unwrap_or(true)),
     }
+}
+
+/// This page, from where the way leads to another one.
+pub(crate) fn and_back(page: &str, to: &str) -> String {
+    let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
+    format!("{page}?to={to}")
 }
 
 /// A page of ours that an address names; the first page for any other address.

@@ -7,7 +7,6 @@ use super::{Journey, Step};
 use crate::desk::Refusal;
 use crate::web::portal::frame::Frame;
 use crate::web::portal::question::Question;
-use crate::web::portal::sign_in::blame;
 use crate::web::portal::stop::{Answer, Stop, go};
 use crate::web::portal::visit::{Signed, SignedPost};
 
@@ -134,7 +133,7 @@ pub(crate) async fn make(SignedPost { caller, visit, .. }: SignedPost) -> Answer
         }
         Err(refusal) => {
             let mut told = Question::default();
-            blame(&journey.visit, &mut told, refusal)?;
+            told.refused(&journey.visit, refusal)?;
             page(&journey, told).await
         }
     }
