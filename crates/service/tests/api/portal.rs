@@ -276,8 +276,11 @@ async fn faults_of_pages_are_pages() {
         visitor.opens(page).await;
         assert_eq!((visitor.status, visitor.errors()), (422, vec![expected.to_owned()]));
     }
+    // A file of wrong days leads to the page that says so.
     visitor.opens("/statistics/channels.csv?from=2030-01-01").await;
-    assert_eq!(visitor.status, 422);
+    assert_eq!((visitor.at.as_str(), visitor.status), ("/statistics?from=2030-01-01", 422));
+    visitor.opens("/statistics/nothing.csv").await;
+    assert_eq!(visitor.status, 404);
     let answer = town
         .send(
             axum::http::Request::builder()

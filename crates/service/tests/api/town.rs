@@ -114,7 +114,18 @@ impl Town {
         Self::over(store, limits)
     }
 
+    /// A town where nobody signs in by SMS alone.
+    pub(crate) async fn closed() -> Self {
+        let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
+        settle(store.as_ref()).await;
+        Self::made(store, Limits::default(), SignIn { sms: false })
+    }
+
     pub(crate) fn over(store: Arc<dyn Store>, limits: Limits) -> Self {
+        Self::made(store, limits, SignIn { sms: true })
+    }
+
+    fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn) -> Self {
         let began: Timestamp = "2026-01-15T05:00:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(began.as_microsecond()));
         let phones = Arc::new(Phones { sent: Mutex::default(), now: Arc::clone(&now) });
@@ -139,7 +150,7 @@ impl Town {
             texts: Texts::built_in(),
             keys: Keys::new([7; 32]),
             limits,
-            sign_in: SignIn { sms: true },
+            sign_in,
             bell,
             recent: service::cases::RecentCases::default(),
         });

@@ -1,6 +1,7 @@
 //! Sessions, forms and languages of the portal: whose a form is, and that nothing typed is lost.
 
 use jiff::SignedDuration;
+use service::limits::Limits;
 
 use super::town::{Home, Town, Who};
 use super::visitor::Visitor;
@@ -153,4 +154,39 @@ async fn what_is_typed_at_an_idle_page_is_for_its_person_only() {
     let id = "0".repeat(32);
     let led = aru.posts(&format!("/applications/{id}/again"), &old, &[]).await;
     assert_eq!(led.header("location"), format!("/sign-in?to=%2Fapplications%2F{id}"));
+}
+
+#[tokio::test]
+async fn where_nobody_can_sign_in_nobody_is_asked_to() {
+    let town = Town::closed().await;
+    let mut visitor = Visitor::new(&town, "en").await;
+    visitor.reads_no("href=\"/sign-in\"");
+    for page in ["/services/residence", "/sign-in"] {
+        visitor.opens(page).await;
+        assert_eq!(visitor.status, 200);
+        visitor.reads("Signing in by SMS alone is switched off here");
+    }
+    visitor.reads_no("name=\"iin\"");
+    visitor.reads_no("<form");
+    // Without a form the switch of the language is a link.
+    assert!(visitor.page.contains("href=\"/sign-in?language=ru\""), "{}", visitor.page);
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_again() {
+    let limits = Limits { codes_in_15_minutes: 1, ..Limits::default() };
+    let town = Town::with(limits).await;
+    let mut visitor = Visitor::new(&town, "en").await;
+    let iin = Who::Aru.iin();
+    for expected in [303, 429] {
+        town.passes(SignedDuration::from_secs(61));
+        visitor.opens("/sign-in").await;
+        let answer = visitor.posts("/sign-in", &visitor.token(), &[("iin", iin.as_str())]).await;
+        assert_eq!(answer.status, expected, "{}", answer.text);
+        if expected == 429 {
+            assert!(answer.header("retry-after").parse::<u32>().unwrap() > 0);
+            assert!(answer.text.contains("govuk-error-summary"), "said above");
+            assert!(answer.text.contains(&format!("value=\"{iin}\"")), "what was typed stays");
+        }
+    }
 }

@@ -31,7 +31,7 @@ pub(crate) struct Question {
     pub(crate) back: Option<String>,
     /// What is asked for.
     pub(crate) fields: Vec<Field>,
-    /// The button.
+    /// The button; without one there is nothing to answer.
     pub(crate) button: String,
     /// Other ways on: address and text.
     pub(crate) beside: Vec<(String, String)>,
@@ -203,7 +203,8 @@ impl Question {
     pub(crate) async fn shown(&self, visit: &Visit, here: &'static str) -> Answer {
         let wrong = self.is_wrong();
         let frame = visit.frame(self.heading.as_str()).await?;
-        let page = QuestionPage { f: Frame { wrong, here, form: true, ..frame }, q: self };
+        let form = !self.button.is_empty();
+        let page = QuestionPage { f: Frame { wrong, here, form, ..frame }, q: self };
         let mut response = visit.show_form(self.status(), &page)?;
         response.headers_mut().extend(self.problem_headers());
         Ok(response)

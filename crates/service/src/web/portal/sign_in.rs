@@ -44,12 +44,11 @@ fn read_iin(typed: &Typed) -> Result<Iin, NameError> {
 }
 
 fn iin_question(visit: &Visit, value: String) -> Question {
-    let open = visit.web.app.sign_in.sms;
-    let notice = match (open, visit.idle) {
-        (false, _) => visit.t("sign-in-closed"),
-        (true, Some(_)) => visit.t("sign-in-idle"),
-        (true, None) => String::new(),
-    };
+    if !visit.web.app.sign_in.sms {
+        let (heading, notice) = (visit.t("sign-in-heading"), visit.t("sign-in-closed"));
+        return Question { heading, notice, ..Question::default() };
+    }
+    let notice = if visit.idle.is_some() { visit.t("sign-in-idle") } else { String::new() };
     let iin = Text {
         name: "iin",
         label: visit.t("field-iin"),

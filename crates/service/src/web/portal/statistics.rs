@@ -9,11 +9,11 @@ use axum::response::IntoResponse as _;
 use jiff::civil::Date;
 
 use super::frame::{Frame, decimal};
-use super::stop::Answer;
+use super::stop::{Answer, go};
 use super::visit::Visit;
 use crate::web::api::statistics::day;
 use crate::web::extract::Id;
-use crate::web::fault::{Fault, Wrong};
+use crate::web::fault::Fault;
 use crate::web::shape::statistics::Statistics;
 use charts::{Chart, charts, thousandths};
 use draw::{Shape, grouped};
@@ -32,6 +32,14 @@ struct Page {
     charts: Vec<Chart>,
     /// What goes behind the address of a CSV.
     query: String,
+}
+
+impl Page {
+    /// What is wrong with the days, and where.
+    fn errors(&self) -> Vec<(String, &str)> {
+        let error = Some(self.error.as_str()).filter(|text| !text.is_empty());
+        error.into_iter().map(|text| ("from".to_owned(), text)).collect()
+    }
 }
 
 /// A figure that stands alone.
@@ -108,11 +116,12 @@ fn tiles(visit: &Visit, all: &Statistics) -> Vec<Tile> {
 
 /// One table of the page as CSV.
 pub(crate) async fn table(visit: Visit, Id(name): Id<String>) -> Answer {
+    let name = name.strip_suffix(".csv").ok_or(Fault::NoPage)?;
     let span = Span::read(&visit);
     if !span.error.is_empty() {
-        return Err(Fault::Fields(vec![Wrong::new("", "date_form")]).into());
+        // The page says what is wrong with the days, and has the fields to mend them.
+        return go(visit.page.replacen(visit.path(), "/statistics", 1));
     }
-    let name = name.strip_suffix(".csv").ok_or(Fault::NoPage)?;
     let counted = visit.web.app.statistics(span.from, span.to).await?;
     let all = Statistics::of(counted, visit.words());
     let mut charts = charts(&visit, &all).into_iter();
