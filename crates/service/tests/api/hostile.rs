@@ -4,7 +4,7 @@
 pub(crate) mod calls;
 mod json_files;
 mod sockets;
-mod strings;
+pub(crate) mod strings;
 mod waiting;
 
 use std::io::Write as _;

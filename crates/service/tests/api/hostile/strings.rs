@@ -23,7 +23,8 @@ const OWN: [&str; 12] = [
     "👩‍👩‍👧‍👦🏳️‍🌈",
 ];
 
-fn naughty() -> Vec<String> {
+/// Ours and, where they are, those of the corpus.
+pub(crate) fn naughty() -> Vec<String> {
     let mut all: Vec<String> = OWN.map(str::to_owned).into();
     if let Some(folder) = corpus("vectors/strings") {
         let text = std::fs::read_to_string(folder.join("blns.json")).unwrap();
