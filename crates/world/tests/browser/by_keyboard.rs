@@ -15,7 +15,7 @@ fn stops(visitor: &Visitor<'_>) -> Vec<String> {
     let stops = focus_is_visible(visitor);
     let skip = stops.iter().position(|stop| stop.name == visitor.words("portal-skip"));
     assert!(skip.is_some(), "no way past the header at {}", visitor.url());
-    visitor.ask("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)");
+    visitor.begins_anew();
     stops.into_iter().map(|stop| stop.name).collect()
 }
 

@@ -43,6 +43,16 @@ impl Face {
         Self { javascript: false, ..self }
     }
 
+    /// The same on a screen of another width.
+    pub(crate) const fn as_wide_as(self, width: u16) -> Self {
+        Self { width, ..self }
+    }
+
+    /// Whether the screen is that of a phone.
+    pub(crate) const fn is_phone(self) -> bool {
+        self.width < 600
+    }
+
     /// Each language at each width, with scripts.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         Language::ALL
@@ -68,10 +78,10 @@ impl Face {
                     if self.javascript { 1 } else { 2 },
             },
         });
-        if self.width == NARROW {
+        if self.is_phone() {
             let touch = self.javascript;
             options["mobileEmulation"] = json!({ "deviceMetrics": {
-                "width": NARROW, "height": 740, "pixelRatio": 2, "touch": touch, "mobile": true,
+                "width": self.width, "height": 740, "pixelRatio": 2, "touch": touch, "mobile": true,
             }});
         }
         json!({ "capabilities": { "alwaysMatch": {

@@ -101,10 +101,16 @@ impl Visitor<'_> {
         panic!("Tab does not lead to {name} at {}", self.url());
     }
 
+    /// Nothing has the focus, and the next Tab leads to the first stop of the page.
+    #[track_caller]
+    pub(crate) fn begins_anew(&self) {
+        self.ask("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)");
+    }
+
     /// Presses Tab through the whole page, from its beginning, and tells every stop.
     #[track_caller]
     pub(crate) fn walk(&self) -> Vec<Stop> {
-        self.ask("document.activeElement.blur(); window.getSelection().removeAllRanges(); scrollTo(0, 0)");
+        self.begins_anew();
         let (mut stops, mut seen) = (Vec::<Stop>::new(), Vec::<Element>::new());
         let mut marked_as = String::new();
         loop {

@@ -22,6 +22,43 @@ fn help() {
     }
 }
 
+/// The narrowest phone, a tablet, the widest screen: what does not depend on the way to it.
+#[test]
+fn from_the_narrowest_to_the_widest() {
+    let Some(stage) = stage() else { return };
+    for (width, language) in [(320, Language::Kk), (768, Language::Ru), (1920, Language::En)] {
+        let moving = Move::of(stage.story("other_owner"));
+        let case = format!("/applications/{}", moving.is_filed(stage));
+        let visitor = Visitor::new(stage, Face::wide(language).as_wide_as(width));
+        let looks_at = |pages: &[(&str, &str)]| {
+            for (name, page) in pages {
+                visitor.open(page);
+                assert_eq!(visitor.status(), 200, "{page}");
+                visitor.looks("widths", name);
+            }
+        };
+        looks_at(&[
+            ("home", "/"),
+            ("section", "/services/citizenship"),
+            ("start", "/services/residence"),
+            ("statistics", "/statistics"),
+            ("help", "/help"),
+            ("sign-in", "/sign-in"),
+        ]);
+        visitor.signs_in(moving.applicant);
+        looks_at(&[
+            ("history", "/applications"),
+            ("questions", "/questions"),
+            ("notices", "/notices"),
+            ("case", &case),
+            ("who", "/apply/who"),
+            ("where", "/apply/where"),
+            ("kind", "/apply/kind"),
+            ("arrival", "/apply/arrival"),
+        ]);
+    }
+}
+
 /// Whoever comes for the first time waits for little.
 #[test]
 fn the_first_page_is_light() {

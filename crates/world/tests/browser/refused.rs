@@ -23,12 +23,7 @@ fn a_refusal_says_why_and_what_to_do() {
         // Into state housing whose lease names somebody else.
         let moving = Move::of(stage.story("lease_unlisted"));
         let visitor = Visitor::new(stage, face);
-        visitor.open("/apply");
-        visitor.signs_in(moving.applicant);
-        visitor.arrives("/apply/who");
-        visitor.press(ON);
-        visitor.arrives("/apply/where");
-        visitor.chooses_flat(&moving);
+        visitor.begins(&moving);
         visitor.answers_how(&moving);
         let ground = visitor.words("ground-r-rent-out");
         assert!(visitor.text_of(".tk-ground").contains(&ground), "{ground}");
@@ -93,12 +88,7 @@ fn what_was_begun_is_gone_on_with_elsewhere() {
     for (here, elsewhere) in faces {
         let moving = Move::of(stage.story("other_owner"));
         let visitor = Visitor::new(stage, here);
-        visitor.open("/apply");
-        visitor.signs_in(moving.applicant);
-        visitor.arrives("/apply/who");
-        visitor.press(ON);
-        visitor.arrives("/apply/where");
-        visitor.chooses_flat(&moving);
+        visitor.begins(&moving);
         visitor.press(".tk-header__leave");
         visitor.arrives("/signed-out");
         visitor.looks("unfinished", "1-signed-out");

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::face::{Face, WIDE};
+use crate::face::Face;
 use crate::stage::Stage;
 use crate::wire;
 
@@ -56,10 +56,10 @@ impl Session {
         let id = began["value"]["sessionId"].as_str();
         let id = id.unwrap_or_else(|| panic!("no browser: {}", began["value"]["message"]));
         let session = Self { driver, path: format!("/session/{id}"), profile };
-        if face.width == WIDE {
+        if !face.is_phone() {
             session.devtools(
                 "Emulation.setDeviceMetricsOverride",
-                json!({ "width": WIDE, "height": 900, "deviceScaleFactor": 1, "mobile": false }),
+                json!({ "width": face.width, "height": 900, "deviceScaleFactor": 1, "mobile": false }),
             );
         }
         session

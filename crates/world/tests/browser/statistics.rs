@@ -3,7 +3,7 @@
 use residence::facts::Language;
 use serde_json::Value;
 
-use crate::face::{Face, NARROW};
+use crate::face::Face;
 use crate::stage::stage;
 use crate::visitor::Visitor;
 
@@ -103,7 +103,7 @@ fn days_are_asked_for(visitor: &Visitor<'_>) {
     visitor.open("/statistics?from=2020-01-01&to=2020-12-31");
     assert!(visitor.text().contains(&visitor.words("chart-empty")));
     visitor.looks("statistics", "4-nothing-counted");
-    if visitor.face.width != NARROW {
+    if !visitor.face.is_phone() {
         visitor.open("/statistics");
         visitor.prints();
         visitor.looks("statistics", "5-printed");

@@ -70,6 +70,17 @@ impl Visitor<'_> {
         self.wait_for("the session", |visitor| visitor.shows(".tk-header__nav"));
     }
 
+    /// Begins an application for oneself, signed in on the way, up to the flat.
+    #[track_caller]
+    pub(crate) fn begins(&self, moving: &Move<'_>) {
+        self.open("/apply");
+        self.signs_in(moving.applicant);
+        self.arrives("/apply/who");
+        self.press(ON);
+        self.arrives("/apply/where");
+        self.chooses_flat(moving);
+    }
+
     /// Chooses the flat by its code, on the page that asks where.
     #[track_caller]
     pub(crate) fn chooses_flat(&self, moving: &Move<'_>) {
