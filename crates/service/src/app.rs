@@ -87,7 +87,7 @@ pub struct App {
     /// The law.
     pub laws: Laws,
     /// The translations.
-    pub texts: Texts,
+    pub texts: Arc<Texts>,
     /// The secret key.
     pub keys: Keys,
     /// How much of what is allowed.

@@ -215,7 +215,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         clock,
         chance,
         laws,
-        texts: Texts::built_in(),
+        texts: Arc::new(Texts::built_in()),
         keys,
         limits: config.limits,
         sign_in: SignIn { sms: config.sign_in.sms },

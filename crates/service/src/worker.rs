@@ -198,8 +198,8 @@ async fn start(app: &Arc<App>, slots: &Arc<Semaphore>, work: Work) {
     });
 }
 
-/// Work that is due and that nobody holds.
-async fn due(app: &App) -> Vec<Work> {
+/// Takes work that is due and that nobody holds.
+pub async fn due(app: &App) -> Vec<Work> {
     let now = app.now();
     let queue = match app.store.queue().await {
         Ok(queue) => queue,

@@ -162,7 +162,7 @@ fn app(
         clock,
         chance: service::chance::system(),
         laws: Laws::built_in(),
-        texts: Texts::built_in(),
+        texts: Arc::new(Texts::built_in()),
         keys: Keys::new([7; 32]),
         limits: Limits::default(),
         sign_in: SignIn { sms: true },
