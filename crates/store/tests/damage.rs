@@ -80,6 +80,17 @@ fn planted_damage_is_found() {
         ("UPDATE notices SET number = 3 WHERE number = 2", "the notices of a person have a gap"),
         ("UPDATE notices SET case_no = 77", "points nowhere"),
         ("DELETE FROM registers", "under a name it does not have"),
+        ("UPDATE cases SET status = 'refused' WHERE no = 1", "decided and not when"),
+        ("UPDATE cases SET decided_at = 5 WHERE no = 1", "decided and not when"),
+        ("UPDATE cases SET status = 'signed' WHERE no = 1; DELETE FROM claims", "holds no subject"),
+        ("UPDATE cases SET status = 'awaiting_consent'; DELETE FROM work", "for no time"),
+        ("UPDATE cases SET status = 'registering'", "that nobody will ask"),
+        ("UPDATE cases SET status = 'registered', decided_at = 5", "nobody entered in the book"),
+        ("UPDATE entries SET opened_by = (SELECT min(number) FROM cases)", "was not granted"),
+        (
+            "UPDATE cases SET status = 'referred', decided_at = 5; DELETE FROM notices",
+            "decided and nobody told",
+        ),
     ] {
         let folder = Folder::new();
         let path = folder.join("store.db");

@@ -43,6 +43,44 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE decided_at IS NOT NULL",
     ),
     (
+        "a case says that it is decided and not when, or the other way round",
+        "/* store: examine_decided */ SELECT number FROM cases
+         WHERE (status IN ('registered', 'refused', 'referred', 'withdrawn')) <> (decided_at IS NOT NULL)",
+    ),
+    (
+        "an open application holds no subject",
+        "/* store: examine_open */ SELECT number FROM cases
+         WHERE status IN ('signed', 'checking', 'awaiting_consent', 'registering')
+         AND no NOT IN (SELECT case_no FROM claims)",
+    ),
+    (
+        "an application waits for answers and for no time",
+        "/* store: examine_waiting */ SELECT number FROM cases WHERE status = 'awaiting_consent'
+         AND id NOT IN (SELECT case_id FROM work WHERE kind = 'wake' AND case_id IS NOT NULL)",
+    ),
+    (
+        "an application waits for registers that nobody will ask",
+        "/* store: examine_asking */ SELECT number FROM cases
+         WHERE status IN ('signed', 'checking', 'registering')
+         AND id NOT IN (SELECT case_id FROM work WHERE kind = 'registers' AND case_id IS NOT NULL)",
+    ),
+    (
+        "an application was granted and nobody entered in the book",
+        "/* store: examine_granted */ SELECT number FROM cases WHERE status = 'registered'
+         AND number NOT IN (SELECT opened_by FROM entries)",
+    ),
+    (
+        "somebody was entered in the book by an application that was not granted",
+        "/* store: examine_entered */ SELECT number FROM entries JOIN cases ON number = opened_by
+         WHERE status <> 'registered'",
+    ),
+    (
+        "an application was decided and nobody told",
+        "/* store: examine_told */ SELECT number FROM cases
+         WHERE status IN ('registered', 'refused', 'referred')
+         AND no NOT IN (SELECT case_no FROM notices WHERE case_no IS NOT NULL)",
+    ),
+    (
         "a case is not found under its names, or under names it does not have",
         "/* store: examine_names */ SELECT number FROM cases JOIN (
            SELECT no AS odd FROM (

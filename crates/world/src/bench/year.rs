@@ -244,8 +244,14 @@ async fn all(world: &Arc<World>, scenarios: Vec<Scenario>, at_once: usize) -> Re
         done.map_err(failed)??;
     }
     let waiting = std::mem::take(&mut *waiting.lock().unwrap_or_else(PoisonError::into_inner));
-    world.ahead.fetch_add(SignedDuration::from_hours(25).as_secs(), Ordering::Relaxed);
     let mut look = tokio::time::interval(Duration::from_millis(5));
+    // Whoever moves the clock while a question is on its way ends it as never received.
+    for (id, _) in &waiting {
+        while !received(world, *id).await? {
+            look.tick().await;
+        }
+    }
+    world.ahead.fetch_add(SignedDuration::from_hours(25).as_secs(), Ordering::Relaxed);
     for (id, at) in waiting {
         loop {
             let loaded = world.app.case(id).await.map_err(failed)?;
@@ -259,6 +265,14 @@ async fn all(world: &Arc<World>, scenarios: Vec<Scenario>, at_once: usize) -> Re
         }
     }
     drain(world).await
+}
+
+/// Whether everybody who is asked has received the question, or the application has ended.
+async fn received(world: &World, id: CaseId) -> Result<bool, Failed> {
+    let case = world.app.case(id).await.map_err(failed)?.case;
+    let asking = case.state.asking();
+    let all = asking.is_some_and(|asking| asking.requests.iter().all(|r| r.clock.is_some()));
+    Ok(all || case.status().is_terminal())
 }
 
 /// Waits until nothing is left to be done now.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Parser;
 use world::simulate::bugs::Bug;
 use world::simulate::marks::Mark;
-use world::simulate::{Failure, Settings, Summary, prove, simulate};
+use world::simulate::{Engine, Failure, Settings, Summary, one, prove, simulate};
 
 /// Below so many applications a mark that was not hit is no finding.
 const ENOUGH_FOR_MARKS: u64 = 100_000;
@@ -36,6 +36,9 @@ struct Words {
     /// Plants every defect in turn; each must be found within 10,000 seeds.
     #[arg(long)]
     prove: bool,
+    /// Tells everything that happens in the one seed.
+    #[arg(long)]
+    trace: bool,
     /// How many threads; as many as there are cores unless given.
     #[arg(long)]
     threads: Option<usize>,
@@ -69,6 +72,9 @@ fn main() -> ExitCode {
         most_seeds: u64::MAX,
         threads,
     };
+    if words.trace {
+        one(words.seed, Engine::Model, bug).trace.iter().for_each(|line| say(line));
+    }
     let begun = Instant::now();
     let summary = simulate(&settings, &progress);
     report(&settings, &summary, begun.elapsed().as_secs_f64())

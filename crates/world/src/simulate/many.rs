@@ -67,10 +67,10 @@ impl Summary {
     }
 }
 
-/// Plays one seed.
+/// Plays one seed and tells what happens.
 #[must_use]
 pub fn one(seed: u64, engine: Engine, bug: Option<Bug>) -> Ended {
-    play(&Arc::new(Shared::new()), seed, engine, bug)
+    play(&Arc::new(Shared::new()), (seed, engine), bug, true)
 }
 
 /// Plays seeds until there were enough applications, or one has failed.
@@ -109,7 +109,7 @@ pub fn simulate(settings: &Settings, progress: &(dyn Fn(u64, u64) + Sync)) -> Su
 /// Plays a seed, and where it is its turn once more.
 fn with_repeats(shared: &Arc<Shared>, settings: &Settings, place: u64) -> (Ended, [u64; 2]) {
     let seed = settings.seed.wrapping_add(place);
-    let mut ended = play(shared, seed, Engine::Model, settings.bug);
+    let mut ended = play(shared, (seed, Engine::Model), settings.bug, false);
     let mut repeats = [0; 2];
     if settings.bug.is_some() || ended.violation.is_some() {
         return (ended, repeats);
@@ -120,7 +120,7 @@ fn with_repeats(shared: &Arc<Shared>, settings: &Settings, place: u64) -> (Ended
             continue;
         }
         *count = 1;
-        let again = play(shared, seed, engine, None);
+        let again = play(shared, (seed, engine), None, false);
         if let Some(violation) = again.violation {
             ended.violation = Some(violation);
         } else if again.state != ended.state {

@@ -90,6 +90,20 @@ impl Town {
         self.bring_waiting();
     }
 
+    /// The faults are gone: every node is up, on its feet, and has its link.
+    pub(super) fn mend(self: &Arc<Self>) {
+        self.calm();
+        let mut down = Vec::new();
+        for (node, slot) in self.nodes().iter_mut().enumerate() {
+            (slot.stands_until, slot.cut_until) = (i64::MIN, i64::MIN);
+            if slot.app.is_none() {
+                down.push(node);
+            }
+        }
+        down.into_iter().for_each(|node| self.start(node));
+        self.bring_waiting();
+    }
+
     /// Marks a node to die as soon as its task has stopped.
     pub(super) fn crash(&self, node: usize) {
         if let Some(slot) = self.nodes().get_mut(node) {
@@ -113,7 +127,10 @@ impl Town {
             let away = self.within(away);
             self.spawn(Owner::World, async move {
                 town.sleep(away).await;
-                town.start(node);
+                // Unless somebody has started it meanwhile.
+                if town.nodes().get(node).is_some_and(|slot| slot.app.is_none()) {
+                    town.start(node);
+                }
             });
         }
         dead

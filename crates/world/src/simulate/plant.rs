@@ -86,6 +86,12 @@ fn in_case(town: &Town, bug: Bug, (_, life): (usize, u64), unit: &mut Unit) {
                 write.body = body;
                 if bug == Bug::AnyOwner {
                     write.wake = None;
+                    for row in &mut write.journal {
+                        let all = r#",{"code":"all_agreed","status":"registering"}]"#;
+                        if let Some(lines) = row.lines.strip_suffix(']') {
+                            row.lines = format!("{lines}{all}");
+                        }
+                    }
                     unit.work.push(registers(town, &case, write.expected));
                 }
             }

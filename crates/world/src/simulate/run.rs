@@ -42,6 +42,8 @@ pub struct Ended {
     pub marks: Marks,
     /// The state of the store at the end.
     pub state: Digest,
+    /// What happened, a line each, if it was asked for.
+    pub trace: Vec<String>,
     /// The first invariant that did not hold.
     pub violation: Option<Violation>,
 }
@@ -51,14 +53,19 @@ const AT_MOST: i64 = 48 * 60 * MINUTE;
 /// How long everything has to come to rest: the longest window of the law, and some more.
 const TO_REST: i64 = 76 * 60 * MINUTE;
 /// Steps after which a seed is taken to go round in circles.
-const MOST_STEPS: u64 = 3_000_000;
+const MOST_STEPS: u64 = 200_000;
 /// Everything is looked at each time so many steps are done.
 const SWEEP_EVERY: u64 = 1_000;
 /// 20 January 2026, in microseconds; the time of the day is drawn.
 const FIRST_DAY: i64 = 1_768_867_200 * SECOND;
 
 /// Plays one seed.
-pub(super) fn play(shared: &Arc<Shared>, seed: u64, engine: Engine, bug: Option<Bug>) -> Ended {
+pub(super) fn play(
+    shared: &Arc<Shared>,
+    (seed, engine): (u64, Engine),
+    bug: Option<Bug>,
+    trace: bool,
+) -> Ended {
     let mut chance = Chance::new(seed, 0x7469_726b_6575);
     let start = FIRST_DAY + SECOND * i64::try_from(chance.below(86_400)).unwrap_or_default();
     let today = day(Timestamp::from_microsecond(start).unwrap_or_default());
@@ -77,7 +84,7 @@ pub(super) fn play(shared: &Arc<Shared>, seed: u64, engine: Engine, bug: Option<
     assert!(at_once(store.import(entries)).is_ok(), "a fresh store takes entries");
     let mut schedule = Schedule::default();
     let books = Books::of(&snapshot);
-    let town = Town::new(Arc::clone(shared), store, (chance, faults), books, bug);
+    let town = Town::new(Arc::clone(shared), store, (chance, faults), books, (bug, trace));
     let town = Arc::new(town);
     town.moment.set(start);
     let nodes = if town.odds(town.faults.two_nodes) { 2 } else { 1 };
@@ -97,6 +104,7 @@ pub(super) fn play(shared: &Arc<Shared>, seed: u64, engine: Engine, bug: Option<
         state: state(&town, &people),
         violation: town.violation(),
         marks: Marks::default(),
+        trace: town.story(),
     };
     if town.faults == Faults::default() && ended.violation.is_none() {
         town.hit(Mark::NothingWrong);
@@ -201,6 +209,9 @@ fn events(
             let wait = town.within(120 * MINUTE);
             town.spawn(Owner::World, async move {
                 own.sleep(wait).await;
+                if own.is_calm() {
+                    return;
+                }
                 let by = own.within(2 * 60 * MINUTE) - 60 * MINUTE;
                 own.hit(if by > 0 { Mark::ClockForward } else { Mark::ClockBack });
                 own.offset.fetch_add(by, Ordering::Relaxed);
@@ -211,6 +222,9 @@ fn events(
             let wait = town.within(90 * MINUTE);
             town.spawn(Owner::World, async move {
                 own.sleep(wait).await;
+                if own.is_calm() {
+                    return;
+                }
                 let until = own.moment.now() + 90 * SECOND;
                 if let Some(node) = own.nodes().first_mut() {
                     node.stands_until = until;
@@ -251,8 +265,7 @@ fn run(town: &Arc<Town>, schedule: &mut Schedule, start: i64) {
         if calm_since.is_none()
             && (town.people.load(Ordering::Relaxed) == 0 || now > start + AT_MOST)
         {
-            town.calm();
-            town.bring_waiting();
+            town.mend();
             calm_since = Some(now);
             continue;
         }

@@ -65,6 +65,8 @@ pub(super) struct Town {
     truth: Mutex<Truth>,
     watch: Mutex<Watch>,
     violation: Mutex<Option<Violation>>,
+    /// What happens, a line each, where somebody wants to read it.
+    pub(super) trace: Option<Mutex<Vec<String>>>,
 }
 
 /// A town has one thread: whoever would wait here would wait for themselves.
@@ -82,7 +84,7 @@ impl Town {
         store: Arc<dyn Store>,
         (chance, faults): (Chance, Faults),
         books: Books,
-        bug: Option<Bug>,
+        (bug, trace): (Option<Bug>, bool),
     ) -> Self {
         Self {
             shared,
@@ -102,6 +104,7 @@ impl Town {
             truth: Mutex::default(),
             watch: Mutex::default(),
             violation: Mutex::default(),
+            trace: trace.then(Mutex::default),
         }
     }
 
@@ -181,6 +184,7 @@ impl Town {
     }
 
     pub(super) fn hit(&self, mark: Mark) {
+        self.say(|| format!("  {}", mark.text()));
         self.marks.hit(mark);
     }
 
@@ -201,6 +205,18 @@ impl Town {
 
     pub(super) fn violation(&self) -> Option<Violation> {
         locked(&self.violation).clone()
+    }
+
+    /// Says what happens, to whoever wants to read it.
+    pub(super) fn say(&self, what: impl FnOnce() -> String) {
+        if let Some(trace) = &self.trace {
+            locked(trace).push(format!("{} {}", self.clock(), what()));
+        }
+    }
+
+    /// What was said so far.
+    pub(super) fn story(&self) -> Vec<String> {
+        self.trace.as_ref().map(|trace| std::mem::take(&mut *locked(trace))).unwrap_or_default()
     }
 
     /// Waits so many microseconds of the true time.

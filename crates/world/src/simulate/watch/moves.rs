@@ -34,6 +34,11 @@ impl Town {
         };
         let before = self.watch().cases.get(&id).cloned();
         let event = journal.last().and_then(|row| serde_json::from_str::<Event>(&row.event).ok());
+        self.say(|| {
+            let event = journal.last().map(|row| row.event.get(..60).unwrap_or(&row.event));
+            let (number, status) = (case.number(), case.status().as_str());
+            format!("node {node} {number} {version} {status} {}", event.unwrap_or_default())
+        });
         self.journal_goes_on(before.as_ref(), &case, version, &journal);
         let now = self.moment.now();
         let same = before.as_ref().filter(|b| stage(b.case.status()) == stage(case.status()));
