@@ -337,6 +337,10 @@ mod tests {
         );
         check(&format!("{head}{head}"), "line 4: two versions begin on 2026-01-01");
         check("[[version]]\nsource = \"x\"\n", "line 1: this version has no `from` date");
+        check(
+            "\"\\u001b[2Jversion\" = 1\n",
+            "line 1: unknown key `\u{fffd}[2Jversion`; known keys: version, norm",
+        );
         check("[[versoin]]\n", "line 1: unknown key `versoin`; did you mean `version`?");
         check(
             "[[norm]]\nkato = \"7x\"\nfrom = 2026-01-01\nsquare_metres = 15\n",
@@ -348,6 +352,10 @@ mod tests {
         );
         check(
             &format!("{head}subject_min_age = 17\n"),
+            "line 4: the ages must rise: `subject_min_age` ≤ `files_self_age` ≤ `adult_age`",
+        );
+        check(
+            "[[version]]\nfrom = 2020-01-01\nsource = \"trial\"\nsubject_min_age = 17\n",
             "line 4: the ages must rise: `subject_min_age` ≤ `files_self_age` ≤ `adult_age`",
         );
         let broken = Laws::with_overlay("[[version]\n").expect_err("broken").to_string();

@@ -7,6 +7,9 @@ mod api;
 mod body;
 mod extract;
 mod fault;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod health;
 mod language;
 mod network;

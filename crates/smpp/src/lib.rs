@@ -36,6 +36,9 @@
 mod alphabet;
 mod config;
 mod deliver;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod inbound;
 mod link;
 mod message_id;

@@ -1,6 +1,8 @@
 //! The handle callers hold. Behind it one task owns the connection: [`supervisor`] connects again and
 //! again, [`session`] speaks.
 
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing;
 mod incoming;
 mod outgoing;
 mod request;

@@ -19,15 +19,19 @@ pub enum Reply {
     },
 }
 
-/// The most characters of a reply that are looked at.
-const LOOKED_AT: usize = 500;
+/// The most characters of a reply. A longer one says nothing: what it ends with counts as well, and
+/// nobody who agrees writes a page.
+const MOST: usize = 500;
 
 /// Reads a reply: `ИӘ`, `ДА`, `YES` or `ЖОҚ`, `НЕТ`, `NO` and the code, in any order, case, spacing
 /// and punctuation, with Latin letters in the place of Cyrillic ones that look alike. A reply with
 /// any other word says nothing: "do not say yes" is not a yes.
 #[must_use]
 pub fn read_reply(text: &str) -> Reply {
-    let text: String = text.chars().take(LOOKED_AT).flat_map(char::to_uppercase).collect();
+    if text.chars().nth(MOST).is_some() {
+        return Reply::Unclear { has_code: false };
+    }
+    let text = text.to_uppercase();
     let code: String = text.chars().filter(char::is_ascii_digit).collect();
     let mut sayings =
         text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(word_says);
@@ -73,6 +77,8 @@ mod tests {
 
     #[test]
     fn replies_as_people_write_them() {
+        let space = " ".repeat(MOST);
+        let taken_back = format!("ДА 12345678{space}НЕТ");
         for (text, expected) in [
             ("ИӘ 12345678", "yes 12345678"),
             ("иә 12345678", "yes 12345678"),
@@ -92,6 +98,7 @@ mod tests {
             ("ДА 123456789", "unclear"),
             ("ДА НЕТ 12345678", "unclear with code"),
             ("не ДА 12345678", "unclear with code"),
+            (&taken_back, "unclear"),
             ("кто это?", "unclear"),
             ("", "unclear"),
             ("ДА １２３４５６７８", "unclear"),

@@ -62,7 +62,9 @@ impl Text<'_> {
 /// The known name nearest to a mistyped one, if any is near (at most a third of it differs).
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distances = known.iter().map(|name| (distance(typed, name), *name));
+    // A letter has four bytes at most: what is longer than this is near to nothing.
+    let known = known.iter().filter(|name| typed.len() <= 8 * name.len());
+    let distances = known.map(|name| (distance(typed, name), *name));
     distances.min().filter(|(far, name)| far * 3 <= name.len().max(3)).map(|(_, name)| name)
 }
 
@@ -86,17 +88,15 @@ fn distance(one: &str, other: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-fn unknown_key(text: &Text<'_>, key: &Key<'_>, known: &[&str]) -> LawError {
+fn unknown_key<T>(text: &Text<'_>, key: &Key<'_>, known: &[&str]) -> Result<T, LawError> {
     let typed = key.get_ref();
     let hint = match nearest(typed, known) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("known keys: {}", known.join(", ")),
     };
-    let what = format!("unknown key `{typed}`; {hint}");
-    match text.error::<()>(key.span().start, what) {
-        Err(error) => error,
-        Ok(()) => LawError { line: 1, what: String::new() },
-    }
+    let visible = typed.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    let what = format!("unknown key `{}`; {hint}", visible.take(40).collect::<String>());
+    text.error(key.span().start, what)
 }
 
 /// A version as one file states it: its date and the keys it names, as JSON values.
@@ -197,7 +197,7 @@ fn read_file(
                 let what = format!("write [[{}]] with two brackets", key.get_ref());
                 return text.error(key.span().start, what);
             }
-            _ => return Err(unknown_key(text, key, &["version", "norm"])),
+            _ => return unknown_key(text, key, &["version", "norm"]),
         }
     }
     Ok(())
@@ -206,10 +206,10 @@ fn read_file(
 fn lay_over(partials: &mut Vec<Partial>, partial: Partial) {
     match partials.iter_mut().find(|p| p.from == partial.from) {
         Some(there) => {
-            for (key, value, at) in partial.keys {
-                there.keys.retain(|(other, ..)| *other != key);
-                there.keys.push((key, value, at));
-            }
+            there.keys.retain(|(other, ..)| partial.keys.iter().all(|(key, ..)| key != other));
+            // First, so that where keys contradict each other a line of the last file is named.
+            there.keys.splice(0..0, partial.keys);
+            there.line_at = partial.line_at;
         }
         None => partials.push(partial),
     }
@@ -223,7 +223,7 @@ fn read_version(text: &Text<'_>, item: &Spanned<DeValue<'_>>) -> Result<Partial,
     let mut keys = Vec::new();
     for (key, value) in table {
         let known = KEYS.iter().filter(|k| **k != "norm").find(|k| **k == &**key.get_ref());
-        let Some(known) = known else { return Err(unknown_key(text, key, &KEYS)) };
+        let Some(known) = known else { return unknown_key(text, key, &KEYS) };
         keys.push((*known, read_value(text, (known, value))?, value.span().start));
     }
     let from = keys.iter().find(|(key, ..)| *key == "from");
@@ -436,7 +436,7 @@ fn read_norm(text: &Text<'_>, item: &Spanned<DeValue<'_>>) -> Result<(String, No
                     return text.error(value.span().start, what);
                 }
             }
-            _ => return Err(unknown_key(text, key, &["kato", "from", "square_metres"])),
+            _ => return unknown_key(text, key, &["kato", "from", "square_metres"]),
         }
     }
     match (prefix, from, area) {

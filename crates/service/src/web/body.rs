@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
-use residence::intake::FieldError;
+use residence::intake::{FieldError, MOST_PEOPLE};
 use residence::law::nearest;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -87,7 +87,7 @@ pub(crate) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, Faul
 }
 
 impl Fields {
-    fn read(bytes: &[u8]) -> Result<Self, Fault> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Fault> {
         let mut reader = serde_json::Deserializer::from_slice(bytes);
         let read = reader.deserialize_any(Object);
         let read = read.and_then(|came| reader.end().map(|()| came));
@@ -112,7 +112,9 @@ impl Fields {
         let mut seen = BTreeSet::new();
         let twice = self.came.iter().filter(|(name, _)| !seen.insert(name.as_str()));
         let wrong = twice.map(|(name, _)| Wrong::new(shown(name), "repeated_field"));
-        self.wrong = wrong.take(MOST_UNKNOWN).collect();
+        for wrong in wrong.take(MOST_UNKNOWN).collect::<Vec<_>>() {
+            self.note(wrong);
+        }
     }
 
     /// Whether the field is there, `null` counting.
@@ -149,7 +151,7 @@ impl Fields {
             | Value::Array(_)
             | Value::Object(_) => "type",
         };
-        self.wrong.push(Wrong::new(field, code));
+        self.note(Wrong::new(field, code));
         None
     }
 
@@ -167,17 +169,18 @@ impl Fields {
             if value.is_number() && !value.as_f64().is_some_and(|float| float.fract() != 0.0) {
                 return Some(i64::MAX);
             }
-            self.wrong.push(Wrong::new(name, "type"));
+            self.note(Wrong::new(name, "type"));
         }
         number
     }
 
     /// Texts of at most so many characters each; one that is wrong stands as an empty one, so that
-    /// the places of the others stay.
+    /// the places of the others stay. Of a list that no form takes whole only so much is looked at
+    /// that the form says so.
     pub(crate) fn texts(&mut self, name: &'static str, most: usize) -> Option<Vec<String>> {
         match self.take(name)? {
             Value::Array(values) => {
-                let named = values.into_iter().enumerate();
+                let named = values.into_iter().take(MOST_PEOPLE + 1).enumerate();
                 let read = named.map(|(place, value)| {
                     self.as_text(format!("{name}[{place}]"), value, most).unwrap_or_default()
                 });
@@ -188,7 +191,7 @@ impl Fields {
             | Value::Number(_)
             | Value::String(_)
             | Value::Object(_) => {
-                self.wrong.push(Wrong::new(name, "type"));
+                self.note(Wrong::new(name, "type"));
                 None
             }
         }
@@ -204,7 +207,7 @@ impl Fields {
         let before = self.wrong.len();
         let value = self.optional(name, most, read);
         if value.is_none() && self.wrong.len() == before {
-            self.wrong.push(Wrong::new(name, "required"));
+            self.note(Wrong::new(name, "required"));
         }
         value
     }
@@ -220,7 +223,7 @@ impl Fields {
         match read(&text) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.wrong.push(error.into());
+                self.note(error.into());
                 None
             }
         }
@@ -235,17 +238,21 @@ impl Fields {
             near: nearest(name, &self.known),
             ..Wrong::new(shown(name), "unknown_field")
         });
-        let unknown: Vec<Wrong> = unknown.filter(|new| !self.has(&new.field)).collect();
+        let unknown: Vec<Wrong> = unknown.collect();
         if self.wrong.is_empty() && unknown.is_empty() {
             return Ok(());
         }
-        for error in more() {
-            if !self.has(&error.field) {
-                self.wrong.push(error.into());
-            }
+        for wrong in more().into_iter().map(Wrong::from).chain(unknown) {
+            self.note(wrong);
         }
-        self.wrong.extend(unknown);
         Err(Fault::Fields(self.wrong))
+    }
+
+    /// Keeps what is wrong, unless something is wrong with the same field already.
+    fn note(&mut self, wrong: Wrong) {
+        if !self.has(&wrong.field) {
+            self.wrong.push(wrong);
+        }
     }
 
     fn has(&self, field: &str) -> bool {
@@ -277,5 +284,47 @@ impl<'de> Visitor<'de> for Object {
             members.push(member);
         }
         Ok(members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with a body of a `name` of one letter and a `list` of such.
+    fn wrong(body: &str) -> String {
+        let mut fields = Fields::read(body.as_bytes()).unwrap();
+        fields.parsed("name", 1, |text| Ok(text.to_owned()));
+        fields.texts("list", 1);
+        match fields.done(Vec::new) {
+            Ok(()) => String::new(),
+            Err(Fault::Fields(wrong)) => {
+                let said = wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.code));
+                said.collect::<Vec<_>>().join(", ")
+            }
+            Err(fault) => panic!("{fault:?}"),
+        }
+    }
+
+    #[test]
+    fn of_one_field_only_what_was_found_first() {
+        for (body, expected) in [
+            (r#"{"name":"a","list":["b"]}"#, ""),
+            (r#"{"name":"long"}"#, "name too_long"),
+            (r#"{"name":"long","name":"a"}"#, "name repeated_field"),
+            (r#"{"name":null,"name":"a"}"#, "name repeated_field"),
+            (r#"{"name":"a","list":["long",1],"list":[]}"#, "list repeated_field"),
+            (r#"{"name":"a","list":["long",1]}"#, "list[0] too_long, list[1] type"),
+            (r#"{"name":"a","nam<":1,"nam>":2}"#, "nam unknown_field"),
+        ] {
+            assert_eq!(wrong(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_long_list_is_not_answered_item_by_item() {
+        let list = vec!["1"; 30_000].join(",");
+        let said = wrong(&format!(r#"{{"name":"a","list":[{list}]}}"#));
+        assert_eq!(said.matches("type").count(), MOST_PEOPLE + 1);
     }
 }

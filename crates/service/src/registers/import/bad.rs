@@ -209,10 +209,10 @@ pub enum FileFault {
 
 /// What a person may be shown of a text from a file: short, visible, without a number of anybody.
 pub(super) fn shown(text: &str) -> String {
-    let long_number = text.chars().filter(char::is_ascii_digit).count() > 4;
+    let long_number = text.chars().filter(|c| c.is_numeric()).count() > 4;
     let visible = text.chars().map(|c| match c {
         _ if c.is_control() => '\u{fffd}',
-        '0'..='9' if long_number => '#',
+        _ if long_number && c.is_numeric() => '#',
         _ => c,
     });
     visible.take(40).collect()

@@ -53,6 +53,7 @@ fn a_bad_person_is_named_by_line_field_and_reason() {
         (format!("{IIN},A,B,1985-01-01,муж,KZ,active"), "`муж` is unknown (known: male, female)"),
         (format!("{IIN},A,B,1985-01-01,male,kz,active"), "two capital letters"),
         (format!("{IIN},A,B,1985-01-01,male,KZ,{IIN}"), "status: `############` is unknown"),
+        (format!("{IIN},A,B,1985-01-01,male,KZ,１２３４５"), "status: `#####` is unknown"),
         (format!("{IIN},A,B,1985-01-01,male,KZ"), "has 6 fields where the header has 7"),
         (format!("{IIN},{long},B,1985-01-01,male,KZ,active"), "family_name: has more than 100"),
         (format!("{IIN},A\u{7}B,C,1985-01-01,male,KZ,active"), "control character"),

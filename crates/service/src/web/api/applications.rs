@@ -202,7 +202,7 @@ fn created(case: &Case) -> Created {
 }
 
 /// The form that came, over one that was there before.
-fn form(fields: &mut Fields, mut form: Form) -> Form {
+pub(in crate::web) fn form(fields: &mut Fields, mut form: Form) -> Form {
     let text = |fields: &mut Fields, name, before: Option<String>| {
         if fields.names(name) { fields.text(name, MOST_OF_A_TEXT) } else { before }
     };

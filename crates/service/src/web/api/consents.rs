@@ -57,8 +57,19 @@ pub(crate) async fn answer(
     State(web): State<Arc<Web>>,
     Signed { caller, .. }: Signed,
     Id(id): Id<RequestId>,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<Json<Consent>, Fault> {
+    let (agrees, reason) = said(fields)?;
+    if agrees {
+        return Err(Fault::AgreeBySms);
+    }
+    let answered = web.app.refuse(caller, id, reason).await?;
+    let words = Words { texts: &web.app.texts, language: caller.language };
+    Ok(Json(Consent::of(words, &answered)))
+}
+
+/// What the body answers: whether they agree, and why not.
+pub(in crate::web) fn said(mut fields: Fields) -> Result<(bool, RefusalReason), Fault> {
     let agrees = fields.parsed("answer", 64, |text| {
         word("answer", text, &[("agree", true), ("refuse", false)])
             .map_err(|_| wrong("answer", "answer"))
@@ -77,11 +88,5 @@ pub(crate) async fn answer(
     });
     fields.optional("cms", MOST_OF_A_SIGNATURE, signature_text);
     fields.done(Vec::new)?;
-    if agrees == Some(true) {
-        return Err(Fault::AgreeBySms);
-    }
-    let reason = reason.unwrap_or(RefusalReason::None);
-    let answered = web.app.refuse(caller, id, reason).await?;
-    let words = Words { texts: &web.app.texts, language: caller.language };
-    Ok(Json(Consent::of(words, &answered)))
+    Ok((agrees == Some(true), reason.unwrap_or(RefusalReason::None)))
 }

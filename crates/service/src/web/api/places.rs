@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use residence::names::AddressCode;
+use residence::names::{AddressCode, Iin};
+use residence::registration::Kind;
 
 use super::{kind, rka};
 use crate::desk::pre_check::Foreseen;
@@ -86,14 +87,9 @@ pub(crate) async fn address(
 pub(crate) async fn pre_check(
     State(web): State<Arc<Web>>,
     Signed { caller, .. }: Signed,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<Json<PreCheck>, Fault> {
-    let rka = fields.parsed("rka", 64, rka);
-    let kind = fields.parsed("kind", 64, kind);
-    let subject = fields
-        .optional("subject", 64, |text| text.parse().map_err(|why| iin_error("subject", why)));
-    fields.done(Vec::new)?;
-    let (Some(rka), Some(kind)) = (rka, kind) else { return Err(Fault::Internal) };
+    let (rka, kind, subject) = planned(fields)?;
     let foreseen = web.app.foresee(caller, rka, kind, subject).await?;
     let words = Words { texts: &web.app.texts, language: caller.language };
     let (outcome, asks, findings) = match foreseen {
@@ -107,6 +103,19 @@ pub(crate) async fn pre_check(
     let grounds = open.map(|finding| Ground::of(words, finding)).collect();
     let text = words.say(&crate::text::key("pre-check", outcome));
     Ok(Json(PreCheck { outcome, consents: asks, grounds, text }))
+}
+
+/// Who would be registered where, by the body; the caller where it names nobody.
+pub(in crate::web) fn planned(
+    mut fields: Fields,
+) -> Result<(AddressCode, Kind, Option<Iin>), Fault> {
+    let rka = fields.parsed("rka", 64, rka);
+    let kind = fields.parsed("kind", 64, kind);
+    let subject = fields
+        .optional("subject", 64, |text| text.parse().map_err(|why| iin_error("subject", why)));
+    fields.done(Vec::new)?;
+    let (Some(rka), Some(kind)) = (rka, kind) else { return Err(Fault::Internal) };
+    Ok((rka, kind, subject))
 }
 
 /// The caller's dwellings

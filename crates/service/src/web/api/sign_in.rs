@@ -35,18 +35,23 @@ pub(crate) async fn ask(
     State(web): State<Arc<Web>>,
     Reads(language): Reads,
     OnceKey(key): OnceKey,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<(StatusCode, Json<Challenge>), Fault> {
+    let iin = who(fields)?;
+    let once = Once { key: key.as_deref(), purpose: "sign_in" };
+    let sent = web.app.sign_in_by_sms(&iin, language, once).await?;
+    let challenge = Challenge { challenge_id: sent.id, expires_at: time(sent.expires) };
+    Ok((StatusCode::ACCEPTED, Json(challenge)))
+}
+
+/// Whose sign-in the body asks for.
+pub(in crate::web) fn who(mut fields: Fields) -> Result<String, Fault> {
     let iin = fields.parsed("iin", 64, |text| match text.parse::<Iin>() {
         Ok(_) => Ok(text.to_owned()),
         Err(why) => Err(iin_error("iin", why)),
     });
     fields.done(Vec::new)?;
-    let iin = iin.unwrap_or_default();
-    let once = Once { key: key.as_deref(), purpose: "sign_in" };
-    let sent = web.app.sign_in_by_sms(&iin, language, once).await?;
-    let challenge = Challenge { challenge_id: sent.id, expires_at: time(sent.expires) };
-    Ok((StatusCode::ACCEPTED, Json(challenge)))
+    Ok(iin.unwrap_or_default())
 }
 
 /// Sign in with the password
@@ -62,14 +67,20 @@ pub(crate) async fn ask(
 pub(crate) async fn finish(
     State(web): State<Arc<Web>>,
     path: Result<Path<String>, axum::extract::rejection::PathRejection>,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<Json<Session>, Fault> {
-    let code = fields.parsed("code", 64, |text| Ok(text.to_owned()));
-    fields.done(Vec::new)?;
+    let code = password(fields)?;
     // A challenge that never was and one that has ended are told the same.
     let id = path.ok().and_then(|Path(text)| challenge_id(&text)).ok_or(Refusal::CodeExpired)?;
-    let opened = web.app.finish_sign_in(&id, &code.unwrap_or_default(), Face::Api).await?;
+    let opened = web.app.finish_sign_in(&id, &code, Face::Api).await?;
     Ok(Json(Session { token: opened.token, expires_at: time(opened.expires) }))
+}
+
+/// The password in the body; whether it is right is asked later.
+pub(in crate::web) fn password(mut fields: Fields) -> Result<String, Fault> {
+    let code = fields.parsed("code", 64, |text| Ok(text.to_owned()));
+    fields.done(Vec::new)?;
+    Ok(code.unwrap_or_default())
 }
 
 /// Sign out

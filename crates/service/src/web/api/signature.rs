@@ -44,14 +44,9 @@ pub(crate) async fn sign(
     State(web): State<Arc<Web>>,
     Signed { caller, .. }: Signed,
     Id(id): Id<CaseId>,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<Response, Fault> {
-    let method = fields.parsed("method", 64, |text| {
-        word("method", text, &METHODS).map_err(|_| wrong("method", "method"))
-    });
-    let code = fields.text("code", 64);
-    fields.optional("cms", MOST_OF_A_SIGNATURE, signature_text);
-    fields.done(Vec::new)?;
+    let (method, code) = how(fields)?;
     // Whose it is comes before how it may be signed: another's application is not there.
     web.app.own(caller, id).await?;
     if method != Some(SignMethod::Sms) {
@@ -64,4 +59,17 @@ pub(crate) async fn sign(
     };
     let signed = web.app.sign_by_sms(caller, id, &code).await?;
     Ok(Json(web.shown(&signed.case, caller.language).await?).into_response())
+}
+
+/// How the body asks to sign, and with which password.
+pub(in crate::web) fn how(
+    mut fields: Fields,
+) -> Result<(Option<SignMethod>, Option<String>), Fault> {
+    let method = fields.parsed("method", 64, |text| {
+        word("method", text, &METHODS).map_err(|_| wrong("method", "method"))
+    });
+    let code = fields.text("code", 64);
+    fields.optional("cms", MOST_OF_A_SIGNATURE, signature_text);
+    fields.done(Vec::new)?;
+    Ok((method, code))
 }
