@@ -8,5 +8,6 @@ pub mod http;
 pub mod journey;
 pub mod phones;
 pub mod population;
+pub mod proxy;
 pub mod sms_centre;
 pub mod stories;

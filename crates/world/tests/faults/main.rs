@@ -10,6 +10,7 @@
     reason = "a test may fail where it stands and says what it did"
 )]
 
+mod cut_link;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod disk;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

@@ -1,5 +1,6 @@
 //! A town: people, phones, the SMS centre and the service, and all that must be true of them.
 
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -45,11 +46,23 @@ pub(crate) struct Town {
 impl Town {
     /// A town in which these stories can be told so many times, with the service running.
     pub(crate) async fn new(name: &str, ids: &[&str], copies: u64, patient: bool) -> Arc<Self> {
+        Self::with_link(name, ids, copies, patient, |centre| centre).await
+    }
+
+    /// The same with something between the service and the SMS centre, whose address is given and
+    /// the address that the service is told given back.
+    pub(crate) async fn with_link(
+        name: &str,
+        ids: &[&str],
+        copies: u64,
+        patient: bool,
+        link: impl FnOnce(SocketAddr) -> SocketAddr,
+    ) -> Arc<Self> {
         let clock = service::clock::system();
         let phones = Arc::new(Phones::new(Arc::clone(&clock)));
         let listen = "127.0.0.1:0".parse().unwrap();
         let centre = SmsCentre::start(listen, Arc::<Phones>::clone(&phones)).unwrap();
-        let service = Arc::new(Service::new(name, centre.address()));
+        let service = Arc::new(Service::new(name, link(centre.address())));
         let today = day(clock());
         let mut told = stories(1, copies, today);
         told.retain(|story| ids.contains(&story.id));
