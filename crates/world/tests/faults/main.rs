@@ -10,13 +10,18 @@
     reason = "a test may fail where it stands and says what it did"
 )]
 
+mod between;
 mod cut_link;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod disk;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod failing_disk;
+mod flood;
+mod hostile_centre;
 #[path = "../kill/ledger.rs"]
 mod ledger;
+mod misdeeds;
+mod orders;
 #[path = "../kill/person.rs"]
 mod person;
 #[path = "../kill/service.rs"]

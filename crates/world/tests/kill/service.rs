@@ -183,6 +183,14 @@ impl Service {
         }
     }
 
+    /// The most memory that the service has had at a time, in KiB, where the system says so.
+    pub(crate) fn most_memory(&self) -> Option<u64> {
+        let number = self.child.lock().unwrap().as_ref()?.id();
+        let status = fs::read_to_string(format!("/proc/{number}/status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+
     /// What SQLite shares with readers while the store is open. It stays open here: to close it
     /// would give back every lock on it that readers in this process hold, and the next start of the
     /// service would empty it under them.

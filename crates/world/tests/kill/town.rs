@@ -94,7 +94,8 @@ impl Town {
         })
     }
 
-    fn look_into(&self) -> Sqlite {
+    /// The store, while the service works on it or is away.
+    pub(crate) fn look_into(&self) -> Sqlite {
         Sqlite::open_read_only(self.service.store()).unwrap()
     }
 
@@ -197,12 +198,12 @@ impl Town {
     }
 
     /// The work that is left, as a copy of the store shows it.
-    async fn left(&self, store: &Sqlite) -> Vec<Work> {
+    pub(crate) async fn left(&self, store: &Sqlite) -> Vec<Work> {
         let copy = self.service.store().with_extension("copy");
         store.backup(&copy).await.unwrap();
         let there = Sqlite::open(&copy, Options::default()).unwrap();
         let late = Timestamp::MAX;
-        let left = there.lease(late, late, 10_000).await.unwrap();
+        let left = there.lease(late, late, 100_000).await.unwrap();
         drop(there);
         std::fs::remove_file(copy).unwrap();
         left
@@ -279,7 +280,7 @@ impl Town {
 }
 
 /// Whether a piece of work is a delivery receipt that waits.
-fn is_receipt(work: &Work) -> bool {
+pub(crate) fn is_receipt(work: &Work) -> bool {
     let body: Value = serde_json::from_str(&work.body).unwrap_or_default();
     work.kind == "receipt" && body["incoming"] == "receipt"
 }
