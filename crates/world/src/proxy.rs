@@ -23,6 +23,8 @@ const PIECE: usize = 4096;
 const APART: u64 = 3_000;
 /// How late octets are, in milliseconds, when that is drawn.
 const LATE: [u64; 3] = [0, 2, 20];
+/// Every so many drawn faults one is a stall, the others cut.
+const STALLS_EVERY: u32 = 4;
 /// How long a drawn stall lasts, in milliseconds. After the longest the other side has given up.
 const STALLS: [u64; 4] = [200, 500, 2_000, 12_000];
 
@@ -76,8 +78,9 @@ impl Count {
 struct State {
     /// After how many more octets which way what happens.
     armed: Option<(Way, u64, Fault)>,
-    /// From what faults are drawn one after another.
+    /// From what faults are drawn one after another, and how many were.
     chance: Option<Chance>,
+    drawn: u32,
     late: Duration,
     count: Count,
 }
@@ -87,7 +90,8 @@ impl State {
         let Some(chance) = &mut self.chance else { return };
         let way = chance.pick(&[Way::ToServer, Way::ToClient]);
         let stall = Fault::Stall(Duration::from_millis(chance.pick(&STALLS)));
-        let fault = if chance.percent(25) { stall } else { Fault::Cut };
+        self.drawn += 1;
+        let fault = if self.drawn.is_multiple_of(STALLS_EVERY) { stall } else { Fault::Cut };
         self.late = Duration::from_millis(chance.pick(&LATE));
         self.armed = Some((way, 1 + chance.below(APART), fault));
     }
