@@ -2,7 +2,8 @@
 //!
 //! Real centres bend the standard: message ids without their closing zero, time fields of odd
 //! lengths, optional parameters of their own. A receipt refused for such a thing never comes back
-//! right, so this reader takes what it needs and is strict only about what it cannot do without.
+//! right, so this reader takes what it needs and is strict only about what it cannot do without, and
+//! about lengths: much of what is read waits in memory.
 
 use crate::alphabet::decode;
 use crate::wire::status;
@@ -16,6 +17,16 @@ mod tag {
     pub(super) const MESSAGE_PAYLOAD: u16 = 0x0424;
     pub(super) const MESSAGE_STATE: u16 = 0x0427;
 }
+
+/// The most octets of a message in one PDU: fourteen parts, which nobody writes in answer.
+const MOST_OCTETS: usize = 2048;
+/// The most octets of a part of a longer message; a phone sends 140 at most (3GPP TS 23.040,
+/// 9.2.3.24.1).
+const MOST_OCTETS_OF_PART: usize = 254;
+/// The most octets of an address; the standard has 20 (SMPP 3.4, 5.2.8).
+const MOST_OCTETS_OF_ADDRESS: usize = 64;
+/// The most octets of a message id; the standard has 64 (SMPP 3.4, 5.2.23).
+const MOST_OCTETS_OF_ID: usize = 255;
 
 /// `esm_class`: the user data begins with a header (SMPP 3.4, 5.2.12).
 const HEADER_PRESENT: u8 = 0x40;
@@ -89,6 +100,10 @@ pub(crate) fn parse(body: &[u8]) -> Result<Deliver, u32> {
         split_header(octets).ok_or(status::INVALID_MESSAGE_LENGTH)?
     };
     let place = in_header.or(options.place()).filter(Place::in_a_longer_message);
+    let most = if place.is_some() { MOST_OCTETS_OF_PART } else { MOST_OCTETS };
+    if octets.len() > most {
+        return Err(status::REJECTED);
+    }
     Ok(Deliver {
         from,
         to,
@@ -160,7 +175,8 @@ impl<'a> Options<'a> {
             match tag {
                 tag::RECEIPTED_MESSAGE_ID => {
                     let id = until_zero(value);
-                    options.receipted_message_id = (!id.is_empty()).then_some(id);
+                    let fits = (1..=MOST_OCTETS_OF_ID).contains(&id.len());
+                    options.receipted_message_id = fits.then_some(id);
                 }
                 tag::MESSAGE_STATE => options.message_state = octet,
                 tag::MESSAGE_PAYLOAD => options.payload = Some(value),
@@ -216,6 +232,9 @@ impl<'a> Reader<'a> {
         let type_of_number = self.octet(fault)?;
         self.octet(fault)?;
         let address = self.text(fault)?;
+        if address.len() > MOST_OCTETS_OF_ADDRESS {
+            return Err(fault);
+        }
         let digits = !address.is_empty() && address.bytes().all(|octet| octet.is_ascii_digit());
         let international = type_of_number == 1 || (type_of_number == 0 && address.len() >= 10);
         Ok(if digits && international { format!("+{address}") } else { address })
@@ -307,6 +326,26 @@ pub(crate) mod tests {
             let field = [&[type_of_number, 1], address.as_bytes(), &[0]].concat();
             assert_eq!(Reader { rest: &field }.address(1).unwrap(), read);
         }
+    }
+
+    #[test]
+    fn what_is_longer_than_anybody_writes_is_refused_for_good() {
+        let payload = |octets: usize| {
+            let length = u16::try_from(octets).unwrap().to_be_bytes();
+            [&[0x04, 0x24][..], &length, &vec![b'a'; octets]].concat()
+        };
+        let sar = [2, 0x0C, 0, 2, 0, 7, 2, 0x0E, 0, 1, 2, 2, 0x0F, 0, 1, 1];
+        for (options, fits) in [
+            (payload(MOST_OCTETS), true),
+            (payload(MOST_OCTETS + 1), false),
+            ([&sar[..], &payload(MOST_OCTETS_OF_PART)].concat(), true),
+            ([&sar[..], &payload(MOST_OCTETS_OF_PART + 1)].concat(), false),
+        ] {
+            let read = parse(&body(0, 0, b"", &options));
+            assert_eq!(read.map(|_| ()), if fits { Ok(()) } else { Err(status::REJECTED) });
+        }
+        let far = [&b"\0\x01\x01"[..], &[b'7'; MOST_OCTETS_OF_ADDRESS + 1], b"\0"].concat();
+        assert_eq!(parse(&far).err(), Some(status::INVALID_SOURCE));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod http;
 pub mod journey;
 pub mod phones;
 pub mod population;
+pub mod proxy;
 pub mod simulate;
 pub mod sms_centre;
 pub mod stories;

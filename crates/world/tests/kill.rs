@@ -2,8 +2,8 @@
 //! after each thing that people see, and at random moments under load. Nothing that was acknowledged
 //! is lost, nothing is done twice, no code and no deadline changes, and nothing has to be repaired.
 //!
-//! Phones and the SMS centre live in the test, so what they have survives. `TIRKEU_LONG=1` kills a
-//! hundred times at random instead of twelve.
+//! Phones and the SMS centre live in the test, so what they have survives. `TIRKEU_LONG=1` kills
+//! three hundred times at random instead of fifty.
 
 #![cfg(unix)]
 #![expect(
@@ -18,6 +18,7 @@ mod ledger;
 #[path = "kill/person.rs"]
 mod person;
 #[path = "kill/service.rs"]
+#[expect(dead_code, reason = "nothing stands between the program and the disk here")]
 mod service_process;
 #[path = "kill/town.rs"]
 mod town;
@@ -41,8 +42,16 @@ const SIGHTS: u32 = 9;
 const PARTS: [(u32, u32); 6] = [(1, 2), (2, 6), (3, 6), (4, 9), (5, 9), (6, 9)];
 /// How long after a commit the kill comes, in microseconds.
 const LATER: [u64; 3] = [0, 1_000, 3_000];
+/// How often the random kills come around, and how many there are each time.
+const ROUNDS: (u32, u32) = (25, 2);
+/// The same in the long run.
+const LONG_ROUNDS: (u32, u32) = (100, 3);
 /// Applications that begin in each round of the random kills, one of each story.
 const LOAD: [&str; 5] = ["other_owner", "two_owners", "co_owner", "sole_owner", "other_owner"];
+
+/// What stands in the line of the table that each test ends with.
+const HEAD: &str =
+    "kills, applications, lost, doubled, codes changed, deadlines changed, slowest restart:";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn killed_after_each_commit_and_each_sight() {
@@ -85,20 +94,23 @@ async fn killed_after_each_commit_and_each_sight() {
         assert!(points >= FEWEST_COMMITS, "only {points} commits were seen");
         all.push(points);
     }
-    let again = town.check_end(true).await;
-    assert!(again > 0, "no message came again, so nothing is known of its code");
+    let audit = town.check_end(true).await;
+    assert!(audit.is_clean(), "{audit:?}");
+    assert!(audit.again > 0, "no message came again, so nothing is known of its code");
+    assert_eq!(audit.deadlines, audit.applications, "each had its deadline");
     println!(
-        "killed at {SIGHTS} sights, {} times beside a cut link, and after {all:?} commits; {again} messages came again with the \
-         same code; the slowest start took {:?}",
+        "killed at {SIGHTS} sights, {} times beside a cut link, and after {all:?} commits; {} messages \
+         came again with the same code; {HEAD}\n{}",
         PARTS.len(),
-        town.slowest()
+        audit.again,
+        town.row(&audit)
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn killed_at_random_under_load() {
     let long = std::env::var_os("TIRKEU_LONG").is_some_and(|long| !long.is_empty());
-    let rounds: u32 = if long { 100 } else { 12 };
+    let (rounds, kills) = if long { LONG_ROUNDS } else { ROUNDS };
     let seed = u64::from(std::process::id());
     println!("seed {seed}");
     let mut chance = Chance::new(seed, 0);
@@ -115,21 +127,28 @@ async fn killed_at_random_under_load() {
             people.spawn(async move { town.carry(&town.told[place], &name).await });
             begun += 1;
         }
-        // Far fewer commits than there will be: commits of several people share one.
-        let commits = 1 + u32::try_from(chance.below(30)).unwrap();
-        let later = Duration::from_micros(chance.below(3_000));
-        let never = Arc::new(AtomicBool::new(false));
-        assert!(town.kill_after(commits, later, &never).await, "round {round}: {commits} commits");
+        for _ in 0..kills {
+            // Far fewer commits than there will be: commits of several people share one.
+            let commits = 1 + u32::try_from(chance.below(30)).unwrap();
+            let later = Duration::from_micros(chance.below(3_000));
+            let never = Arc::new(AtomicBool::new(false));
+            assert!(town.kill_after(commits, later, &never).await, "round {round}: {commits}");
+        }
     }
     while let Some(ended) = people.join_next().await {
         ended.unwrap();
     }
-    assert_eq!(town.kills.load(Ordering::Relaxed), rounds);
-    assert_eq!(town.ledger.all().len(), begun);
-    let again = town.check_end(!long).await;
+    assert_eq!(town.kills.load(Ordering::Relaxed), rounds * kills);
+    let audit = town.check_end(!long).await;
+    assert!(audit.is_clean(), "{audit:?}");
+    assert_eq!(audit.applications, begun);
+    assert!(audit.codes > begun, "each has a password to sign, and most have questions");
+    assert!(audit.deadlines_seen_again > 0, "no deadline was looked at again after a kill");
     println!(
-        "killed {rounds} times under load; {begun} applications ended once; {again} messages came \
-         again with the same code; the slowest start took {:?}",
-        town.slowest()
+        "killed {rounds} times {kills} under load; {} messages came again with the same code; {} \
+         deadlines stood through a kill; {HEAD}\n{}",
+        audit.again,
+        audit.deadlines_seen_again,
+        town.row(&audit)
     );
 }

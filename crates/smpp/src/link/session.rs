@@ -60,6 +60,7 @@ pub(super) struct Session<'a> {
     input: Vec<u8>,
     output: Vec<u8>,
     last_sequence: u32,
+    /// When a whole frame was read last.
     last_read: Instant,
     /// Until when an `enquire_link` must be answered.
     enquired: Option<Instant>,
@@ -271,7 +272,8 @@ impl<'a> Session<'a> {
     fn quiet_at(&self) -> Option<Instant> {
         let quiet = self.incoming.busy_at + self.config.quiet;
         let patience_ends = self.incoming.owing_since + self.config.drain_limit;
-        (!self.incoming.drained).then_some(quiet.min(patience_ends))
+        // Before the bind nothing is watched: a time that is over would keep the task busy.
+        (self.was_bound && !self.incoming.drained).then_some(quiet.min(patience_ends))
     }
 
     fn wake_at(&self, now: Instant) -> Instant {
@@ -289,19 +291,22 @@ impl<'a> Session<'a> {
             .unwrap_or(enquire)
     }
 
-    /// Handles all whole frames read so far.
+    /// Handles all whole frames read so far. Only a whole frame is a sign of life: a centre that
+    /// never ends one is as good as silent.
     fn take_in(&mut self) -> Option<Ended> {
         let read_at = self.shared.now();
         let now = Instant::now();
-        self.shared.read(read_at);
-        self.last_read = now;
-        self.enquired = None;
         let input = std::mem::take(&mut self.input);
         let mut at = 0;
         let mut ended = None;
         while ended.is_none() {
             match take_frame(&input, &mut at) {
-                Ok(Some(frame)) => ended = self.hear(&frame, read_at, now),
+                Ok(Some(frame)) => {
+                    self.shared.read(read_at);
+                    self.last_read = now;
+                    self.enquired = None;
+                    ended = self.hear(&frame, read_at, now);
+                }
                 Ok(None) => break,
                 Err(BadLength { sequence }) => {
                     let fault = status::INVALID_COMMAND_LENGTH;

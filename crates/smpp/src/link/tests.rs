@@ -163,6 +163,20 @@ async fn a_silent_centre_is_left() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_centre_that_never_ends_its_word_is_left() {
+    let mut setting = Setting::new(|_| {});
+    let mut centre = setting.bound().await;
+    let up_at = setting.now();
+    centre.writes(&[0, 0, 0xEA, 0x60, 0, 0, 0, 5]).await;
+    while setting.link.state().up {
+        assert!(setting.now() - up_at < 60_000, "octets alone keep the link up");
+        centre.writes(b"a").await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    setting.bound().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refused_bind_is_tried_again_later_and_later() {
     let mut setting = Setting::new(|_| {});
     let mut waits = Vec::new();

@@ -1,6 +1,7 @@
 //! Somebody who wants to be registered and does not give up because the service is away.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use residence::names::Phone;
@@ -29,7 +30,8 @@ enum Ask<'a> {
 }
 
 impl Town {
-    /// Sends a request; `None` when the service went away before its answer was read.
+    /// Sends a request; `None` when the service went away before its answer was read, or was in
+    /// trouble and refused it.
     async fn try_ask(&self, token: &str, path: &str, ask: Ask<'_>) -> Option<Answer> {
         let mut place = self.service.place();
         let living = timeout(PATIENCE, place.wait_for(|place| place.1.is_some())).await;
@@ -41,6 +43,11 @@ impl Town {
             Ask::Once(body, key) => client.post_once(path, body, key).await,
         };
         match answer {
+            Ok(answer) if answer.status == 503 && self.is_troubled.load(Ordering::Relaxed) => {
+                self.refusals.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                None
+            }
             // An answer that was cut off is none.
             Ok(answer) if !answer.body.is_null() => Some(answer),
             cut_off => {
@@ -69,7 +76,7 @@ impl Town {
     }
 
     /// Signs somebody in; gives back the token.
-    async fn sign_in(&self, story: &Story, phone: Phone, name: &str) -> String {
+    pub(crate) async fn sign_in(&self, story: &Story, phone: Phone, name: &str) -> String {
         let body = json!({ "iin": story.scenario.applicant });
         let mut tried = BTreeSet::new();
         for attempt in 0.. {
@@ -132,6 +139,7 @@ impl Town {
             signed: false,
             ended: false,
             deadlines: [].into(),
+            seen_again: [].into(),
         });
         self.seen().await;
         self.sign(&token, name, (&id, &number), phone).await;
@@ -153,7 +161,7 @@ impl Town {
     pub(crate) async fn look(&self, token: &str, name: &str, id: &str) -> Value {
         let answer = self.ask(token, &format!("/api/v1/applications/{id}"), Ask::Get).await;
         assert_eq!(answer.status, 200, "an application was lost: {}", answer.body);
-        self.ledger.shown(name, &answer.body);
+        self.ledger.shown(name, self.service.place().borrow().0, &answer.body);
         answer.body
     }
 

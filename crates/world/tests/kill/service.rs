@@ -1,13 +1,14 @@
 //! The real program: found or built, started, watched from outside, killed.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
-use std::os::unix::fs::FileExt as _;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, mpsc};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, mpsc};
 use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::watch;
@@ -63,6 +64,10 @@ pub(crate) struct Service {
     folder: PathBuf,
     child: Mutex<Option<Child>>,
     place: watch::Sender<Place>,
+    /// A library that stands between the program and the system.
+    before: OnceLock<PathBuf>,
+    /// Each file that was read for the count of commits, by its inode.
+    shared: Mutex<BTreeMap<u64, Arc<File>>>,
 }
 
 impl Drop for Service {
@@ -89,7 +94,13 @@ impl Service {
         );
         fs::write(folder.join("tirkeu.toml"), config).unwrap();
         let (place, _) = watch::channel((0, None));
-        let service = Self { folder, child: Mutex::default(), place };
+        let service = Self {
+            folder,
+            child: Mutex::default(),
+            place,
+            before: OnceLock::new(),
+            shared: Mutex::default(),
+        };
         assert!(service.command("migrate").status().unwrap().success(), "a new store is made");
         service
     }
@@ -114,7 +125,15 @@ impl Service {
         }
         let log = File::options().create(true).append(true).open(self.folder.join("log")).unwrap();
         command.stdout(Stdio::piped()).stderr(log);
+        if let Some(library) = self.before.get() {
+            command.env("LD_PRELOAD", library);
+        }
         command
+    }
+
+    /// From the next start on, a library stands between the program and the system.
+    pub(crate) fn load_before(&self, library: PathBuf) {
+        self.before.set(library).expect("one library");
     }
 
     /// What the program wrote, for a failure to show.
@@ -149,29 +168,75 @@ impl Service {
         lived
     }
 
-    /// How often the store was written since it was opened: the count that SQLite shares with
-    /// readers, which goes up when a commit can be seen (sqlite.org/walformat.html, 2.1).
-    fn commits(shared: &File) -> u32 {
+    /// Waits until the service has ended by itself; how, and what it had written to its log.
+    pub(crate) fn ended(&self) -> (ExitStatus, String) {
+        let begun = Instant::now();
+        loop {
+            let status = self.child.lock().unwrap().as_mut().expect("a child").try_wait().unwrap();
+            if let Some(status) = status {
+                drop(self.child.lock().unwrap().take());
+                self.place.send_modify(|place| place.1 = None);
+                return (status, self.said());
+            }
+            assert!(begun.elapsed() < PATIENCE, "it does not end:\n{}", self.said());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// The most memory that the service has had at a time, in KiB, where the system says so.
+    pub(crate) fn most_memory(&self) -> Option<u64> {
+        let number = self.child.lock().unwrap().as_ref()?.id();
+        let status = fs::read_to_string(format!("/proc/{number}/status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+
+    /// What SQLite shares with readers while the store is open. It stays open here: to close it
+    /// would give back every lock on it that readers in this process hold, and the next start of the
+    /// service would empty it under them.
+    fn shared(&self) -> Arc<File> {
+        let path = self.folder.join("tirkeu.db-shm");
+        let number = fs::metadata(&path).unwrap().ino();
+        let mut all = self.shared.lock().unwrap();
+        let open = all.entry(number).or_insert_with(|| Arc::new(File::open(path).unwrap()));
+        Arc::clone(open)
+    }
+
+    /// How often the store was written since it was opened.
+    pub(crate) fn commits(&self) -> u32 {
+        Self::count(&self.shared())
+    }
+
+    /// The count that goes up when a commit can be seen (sqlite.org/walformat.html, 2.1).
+    fn count(shared: &File) -> u32 {
         let mut count = [0; 4];
         drop(shared.read_exact_at(&mut count, 8));
         u32::from_ne_bytes(count)
     }
 
-    /// Kills the service so long after so many more commits can be seen, or once nothing has been
-    /// written for a while; whether that came before `over` was said.
-    pub(crate) fn kill_after(&self, commits: u32, later: Duration, over: &AtomicBool) -> bool {
-        let shared = File::open(self.folder.join("tirkeu.db-shm")).unwrap();
-        let before = Self::commits(&shared);
+    /// Waits until so many more commits can be seen, or nothing has been written for a while;
+    /// whether that came before `over` was said.
+    pub(crate) fn sees(&self, commits: u32, over: &AtomicBool) -> bool {
+        let shared = self.shared();
+        let before = Self::count(&shared);
         let mut last = (0, Instant::now());
         while last.0 < commits && last.1.elapsed() < QUIET {
             if over.load(Ordering::Relaxed) {
                 return false;
             }
             std::thread::yield_now();
-            let seen = Self::commits(&shared).wrapping_sub(before);
+            let seen = Self::count(&shared).wrapping_sub(before);
             if seen != last.0 {
                 last = (seen, Instant::now());
             }
+        }
+        true
+    }
+
+    /// Kills the service so long after so many more commits, see [`Self::sees`].
+    pub(crate) fn kill_after(&self, commits: u32, later: Duration, over: &AtomicBool) -> bool {
+        if !self.sees(commits, over) {
+            return false;
         }
         let seen = Instant::now();
         while seen.elapsed() < later {

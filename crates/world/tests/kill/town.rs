@@ -1,5 +1,6 @@
 //! A town: people, phones, the SMS centre and the service, and all that must be true of them.
 
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use world::population::Population;
 use world::sms_centre::SmsCentre;
 use world::stories::{Story, stories};
 
-use super::ledger::{Ledger, Told};
+use super::ledger::{Audit, Ledger, Told};
 use super::service_process::{PATIENCE, Service, aside};
 
 /// How many households live in the town beside the people of the stories.
@@ -33,6 +34,10 @@ pub(crate) struct Town {
     /// Kill when people see the thing with this number; 0 is never.
     kill_at: AtomicU32,
     seen: AtomicU32,
+    /// Whether the service may refuse requests for a while (503).
+    pub(crate) is_troubled: AtomicBool,
+    /// How many it refused.
+    pub(crate) refusals: AtomicU32,
     /// How often the service was killed, and the longest it took to be back.
     pub(crate) kills: AtomicU32,
     slowest: Mutex<Duration>,
@@ -41,11 +46,23 @@ pub(crate) struct Town {
 impl Town {
     /// A town in which these stories can be told so many times, with the service running.
     pub(crate) async fn new(name: &str, ids: &[&str], copies: u64, patient: bool) -> Arc<Self> {
+        Self::with_link(name, ids, copies, patient, |centre| centre).await
+    }
+
+    /// The same with something between the service and the SMS centre, whose address is given and
+    /// the address that the service is told given back.
+    pub(crate) async fn with_link(
+        name: &str,
+        ids: &[&str],
+        copies: u64,
+        patient: bool,
+        link: impl FnOnce(SocketAddr) -> SocketAddr,
+    ) -> Arc<Self> {
         let clock = service::clock::system();
         let phones = Arc::new(Phones::new(Arc::clone(&clock)));
         let listen = "127.0.0.1:0".parse().unwrap();
         let centre = SmsCentre::start(listen, Arc::<Phones>::clone(&phones)).unwrap();
-        let service = Arc::new(Service::new(name, centre.address()));
+        let service = Arc::new(Service::new(name, link(centre.address())));
         let today = day(clock());
         let mut told = stories(1, copies, today);
         told.retain(|story| ids.contains(&story.id));
@@ -70,12 +87,15 @@ impl Town {
             patient,
             kill_at: AtomicU32::new(0),
             seen: AtomicU32::new(0),
+            is_troubled: AtomicBool::new(false),
+            refusals: AtomicU32::new(0),
             kills: AtomicU32::new(0),
             slowest: Mutex::default(),
         })
     }
 
-    fn look_into(&self) -> Sqlite {
+    /// The store, while the service works on it or is away.
+    pub(crate) fn look_into(&self) -> Sqlite {
         Sqlite::open_read_only(self.service.store()).unwrap()
     }
 
@@ -178,59 +198,89 @@ impl Town {
     }
 
     /// The work that is left, as a copy of the store shows it.
-    async fn left(&self, store: &Sqlite) -> Vec<Work> {
+    pub(crate) async fn left(&self, store: &Sqlite) -> Vec<Work> {
         let copy = self.service.store().with_extension("copy");
         store.backup(&copy).await.unwrap();
         let there = Sqlite::open(&copy, Options::default()).unwrap();
         let late = Timestamp::MAX;
-        let left = there.lease(late, late, 10_000).await.unwrap();
+        let left = there.lease(late, late, 100_000).await.unwrap();
         drop(there);
         std::fs::remove_file(copy).unwrap();
         left
     }
 
-    /// Everything that must be true when all has come to its end; how many messages came again.
-    pub(crate) async fn check_end(&self, lost_receipts: bool) -> usize {
+    /// Holds everything that was told against the store, the book and the phones when all has come
+    /// to its end.
+    pub(crate) async fn check_end(&self, lost_receipts: bool) -> Audit {
         self.rests(lost_receipts).await;
-        let told = self.ledger.all();
-        self.check_store(&told).await;
         let store = self.look_into();
-        let mut again = 0;
-        for told in &told {
+        assert_eq!(store.examine().await.unwrap(), [""; 0]);
+        let mut audit = Audit::default();
+        for told in &self.ledger.all() {
+            audit.applications += 1;
+            self.check_kept(&store, told, &mut audit).await;
             self.send_again(told).await;
-            assert!(told.signed || told.ended, "{} has not ended", told.number);
-            self.check_book(&store, told).await;
-            again += told.check_messages(&self.phones);
+            self.check_book(&store, told, &mut audit).await;
+            told.check_messages(&self.phones, &mut audit);
+        }
+        // With the deadlines that were shown just now.
+        for told in &self.ledger.all() {
+            told.check_deadlines(&mut audit);
         }
         self.rests(lost_receipts).await;
-        again
+        audit
+    }
+
+    /// An application that was acknowledged is there and has come to its end.
+    async fn check_kept(&self, store: &Sqlite, told: &Told, audit: &mut Audit) {
+        let case = store.load(told.id).await.unwrap();
+        let status = case.map(|case| service::cases::read(&case).unwrap().case.status().as_str());
+        if status != Some("registered") {
+            audit.lost += 1;
+            audit.wrong.push(format!("{} is {status:?}", told.number));
+        }
     }
 
     /// One application a person, one way through it, one entry in the book, the old one closed.
-    async fn check_book(&self, store: &Sqlite, told: &Told) {
+    async fn check_book(&self, store: &Sqlite, told: &Told, audit: &mut Audit) {
         let number = &told.number;
         let value = told.applicant.to_string();
         let query = CaseQuery { key: CaseKey::Applicant, value, before: None, limit: 10 };
-        assert_eq!(store.cases(&query).await.unwrap().len(), 1, "{number} was doubled");
+        let cases = store.cases(&query).await.unwrap().len();
         let journal = store.journal(told.id).await.unwrap();
         let ends = journal.iter().filter(|row| row.lines.contains("registered")).count();
-        assert_eq!(ends, 1, "{number}: {journal:?}");
         let of = Entity::Person(told.applicant);
         let page = store.book(BookQuery { of, closed_too: true }).await.unwrap();
         let permanent: Vec<_> = page.entries.iter().filter(|e| e.kind == Kind::Permanent).collect();
         let (open, closed): (Vec<_>, Vec<_>) =
             permanent.into_iter().partition(|entry| entry.closed_at.is_none());
-        let [new] = open.as_slice() else { panic!("{number}: {open:?}") };
-        assert_eq!((new.rka, new.opened_by.as_str()), (told.rka, number.as_str()));
-        let by_it = closed.iter().filter(|entry| entry.closed_by.as_deref() == Some(number));
-        let moments: Vec<_> = by_it.map(|entry| entry.closed_at).collect();
-        assert!(moments.iter().all(|moment| *moment == Some(new.opened_at)), "{number}");
-        assert_eq!(moments.len(), closed.len(), "{number}: {closed:?}");
+        if (cases, ends, open.len()) != (1, 1, 1) {
+            audit.doubled += 1;
+            audit.wrong.push(format!("{number}: {cases} cases, {ends} ends, entries {open:?}"));
+        }
+        for new in open {
+            assert_eq!((new.rka, new.opened_by.as_str()), (told.rka, number.as_str()));
+            let at_once = closed.iter().filter(|entry| {
+                entry.closed_by.as_deref() == Some(number) && entry.closed_at == Some(new.opened_at)
+            });
+            assert_eq!(at_once.count(), closed.len(), "{number}: {closed:?}");
+        }
+    }
+
+    /// The line of a table: kills, applications, lost, doubled, codes changed, deadlines changed,
+    /// slowest restart.
+    pub(crate) fn row(&self, audit: &Audit) -> String {
+        let Audit { applications, lost, doubled, codes_changed, deadlines_changed, .. } = audit;
+        let (kills, slowest) = (self.kills.load(Ordering::Relaxed), self.slowest().as_millis());
+        format!(
+            "| {kills} | {applications} | {lost} | {doubled} | {codes_changed} | \
+             {deadlines_changed} | {slowest} ms |"
+        )
     }
 }
 
 /// Whether a piece of work is a delivery receipt that waits.
-fn is_receipt(work: &Work) -> bool {
+pub(crate) fn is_receipt(work: &Work) -> bool {
     let body: Value = serde_json::from_str(&work.body).unwrap_or_default();
     work.kind == "receipt" && body["incoming"] == "receipt"
 }
