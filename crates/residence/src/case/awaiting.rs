@@ -56,8 +56,8 @@ impl Case {
         at: Timestamp,
     ) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
-        if let Some(end) = request.lapse(at) {
-            return Ok(self.end(filed, asking, &[(request.id, end)], at));
+        if request.lapse(at).is_some() {
+            return Err(NotExpected::Nothing);
         }
         let counts = filed.law.consent_clock == ConsentClock::Sending
             && request.receive(at, ReceivedBy::Sending, &filed.law);
@@ -84,8 +84,8 @@ impl Case {
         at: Timestamp,
     ) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
-        if let Some(end) = request.lapse(at) {
-            return Ok(self.end(filed, asking, &[(request.id, end)], at));
+        if request.lapse(at).is_some() {
+            return Err(NotExpected::Nothing);
         }
         if filed.law.consent_clock != ConsentClock::Receipt
             || !request.receive(at, ReceivedBy::Delivery, &filed.law)
@@ -99,7 +99,7 @@ impl Case {
     pub(super) fn opened(&self, id: RequestId, at: Timestamp) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
         if let Some(end) = request.lapse(at) {
-            return self.late_in_portal(filed, asking, &request, (end, at));
+            return self.late(filed, asking, &request, (end, at));
         }
         if !request.receive(at, ReceivedBy::Opening, &filed.law) {
             return Err(NotExpected::Nothing);
@@ -124,10 +124,10 @@ impl Case {
         Ok(self.put(filed, asking, request).line_with(code, line))
     }
 
-    /// Something late in the portal counts for nothing. It is also the end of the request, unless an
-    /// SMS that was read in time may still be on its way to us: then the timer judges, which knows
-    /// how far our link was read.
-    fn late_in_portal(
+    /// What is late counts for nothing. It is also the end of the request, unless an SMS that was
+    /// read in time may still be on its way to us: then the timer judges, which knows how far our
+    /// link was read.
+    fn late(
         &self,
         filed: Filed,
         asking: Asking,
@@ -142,8 +142,7 @@ impl Case {
         }
     }
 
-    /// An answer counts by when it was read. A late one is the end of the request, even where no
-    /// timer rang.
+    /// An answer counts by when it was read.
     pub(super) fn party_answered(
         &self,
         id: RequestId,
@@ -152,12 +151,7 @@ impl Case {
     ) -> Result<Transition, NotExpected> {
         let (filed, asking, mut request) = self.open_request(id)?;
         if let Some(end) = request.lapse(at) {
-            return match form {
-                Form::SmsReply => Ok(self.end(filed, asking, &[(request.id, end)], at)),
-                Form::Portal | Form::Eds { .. } | Form::Qr { .. } => {
-                    self.late_in_portal(filed, asking, &request, (end, at))
-                }
-            };
+            return self.late(filed, asking, &request, (end, at));
         }
         if !form.may_say(saying, &filed.law) {
             return Err(NotExpected::Form);

@@ -17,7 +17,9 @@ fn an_answer_at_the_deadline_is_late() {
     world.applies();
     world.does(world.delivered("Daulet"));
     world.passes(HOUR);
-    world.does(world.by_sms("Daulet", Saying::Agree));
+    // It counts for nothing, and is not the end: one that was read in time may still be looked at.
+    world.cannot(&world.by_sms("Daulet", Saying::Agree), NotExpected::Closed);
+    world.rings();
     world.journal(expect![[r#"
         10:00:00 drafted
         10:00:00 signed
@@ -63,6 +65,7 @@ fn an_answer_read_in_time_counts_though_it_is_looked_at_later() {
     // What the owner does in the portal now is late, but is not the end yet.
     world.cannot(&world.opens("Daulet"), NotExpected::Closed);
     world.cannot(&world.by_eds("Daulet"), NotExpected::Closed);
+    world.cannot(&world.by_sms("Daulet", Saying::Refuse), NotExpected::Closed);
     world.now = read_at;
     world.does(world.by_sms("Daulet", Saying::Agree));
     world.registers_answer();
@@ -171,7 +174,8 @@ fn a_receipt_after_the_window_comes_too_late_whether_or_not_the_timer_rang() {
     let mut world = World::day();
     world.applies();
     world.passes(HOUR * 24);
-    world.does(world.delivered("Daulet"));
+    world.cannot(&world.delivered("Daulet"), NotExpected::Nothing);
+    world.rings();
     world.journal(expect![[r#"
         10:00:00 drafted
         10:00:00 signed

@@ -10,7 +10,9 @@ use residence::consent::{
 };
 use residence::names::{CaseId, Phone};
 use serde::{Deserialize, Serialize};
-use store::{CaseKey, CaseQuery, CommitError, SlipChange, SlipWrite, StoreError, Unit, Work};
+use store::{
+    CaseKey, CaseQuery, CommitError, SlipChange, SlipWrite, StoreError, Taken, Unit, Work,
+};
 
 use crate::app::{Also, App, OutgoingSms};
 use crate::cases::{Loaded, MoveError, written};
@@ -24,6 +26,8 @@ const SAME_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 const HINT_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// The kind of the small record of a message that was heard.
 const HEARD: &str = "heard";
+/// The kind of the small record of a wrong code that a question has counted.
+const COUNTED: &str = "counted";
 /// The most requests that one phone answers at once.
 const MOST_REQUESTS: usize = 50;
 
@@ -51,6 +55,12 @@ pub enum IncomingWork {
         /// When its last byte was read.
         read_at: Timestamp,
     },
+}
+
+/// Said once within the time in which the same words are one message.
+fn once(read_at: Timestamp) -> SlipChange {
+    let expires = read_at.checked_add(SAME_WITHIN).unwrap_or(read_at);
+    SlipChange::Put { expected: None, body: String::new(), expires, now: read_at }
 }
 
 const fn read_at(incoming: &IncomingWork) -> Timestamp {
@@ -100,10 +110,7 @@ impl App {
                 // A second copy: the centre did not hear our answer to the first.
                 return Ok(());
             }
-            let expires = read_at.checked_add(SAME_WITHIN).unwrap_or(*read_at);
-            let change =
-                SlipChange::Put { expected: None, body: String::new(), expires, now: *read_at };
-            also.slips.push(SlipWrite { kind: HEARD, key, change });
+            also.slips.push(SlipWrite { kind: HEARD, key, change: once(*read_at) });
         }
         let Done::Again(_) = self.handle(incoming, also.clone()).await else { return Ok(()) };
         let key = format!("in:{:032x}", (self.chance)());
@@ -160,7 +167,7 @@ impl App {
                 self.answer_by_sms(also, (*case, request), saying, (from, read_at)).await
             }
             None if asked.is_empty() => self.hint(from, Hint::Closed).await,
-            None => self.wrong_code(also, &asked, (from, read_at)).await,
+            None => self.wrong_code(also, &asked, text, (from, read_at)).await,
         }
     }
 
@@ -190,32 +197,49 @@ impl App {
         }
     }
 
-    /// A wrong code counts against every open question of the phone.
+    /// A message with a wrong code counts against every open question of the phone, once against
+    /// each: whoever did not come to the end begins again, and a question that has counted it is left
+    /// as it is.
     async fn wrong_code(
         &self,
-        mut also: Also,
+        also: Also,
         asked: &[Asked],
+        text: &str,
         (from, read_at): (Phone, Timestamp),
     ) -> Done {
-        let live = |asked: &&Asked| asked.request.sms == Sms::Live;
-        let so_far = asked.iter().filter(live).map(|asked| asked.request.tries).max();
+        let live = || asked.iter().filter(|asked| asked.request.sms == Sms::Live);
+        let so_far = live().map(|asked| asked.request.tries).max();
         let Some(so_far) = so_far else { return self.hint(from, Hint::Locked).await };
         let tries = so_far.saturating_add(1);
         let mut hint = Hint::HowTo;
-        for Asked { case, request } in asked.iter().filter(live) {
+        for Asked { case, request } in live() {
             let event = Event::WrongCode { request: request.id, tries };
-            match self.happen(*case, &event, read_at, std::mem::take(&mut also)).await {
+            let slips = vec![SlipWrite {
+                kind: COUNTED,
+                key: token_key(&format!("{from}\n{text}\n{}", request.id)),
+                change: once(read_at),
+            }];
+            match self.happen(*case, &event, read_at, Also { slips, ..Also::default() }).await {
                 Ok(moved) => {
                     let now = moved.case.state.asking().and_then(|a| a.request(request.id));
                     if now.is_some_and(|now| now.sms == Sms::Locked) {
                         hint = Hint::Locked;
                     }
                 }
-                Err(MoveError::NotExpected(_) | MoveError::NoCase) => {}
+                Err(
+                    MoveError::NotExpected(_) | MoveError::NoCase | MoveError::Taken(Taken::Slip),
+                ) => {}
                 Err(error) => return after_move(Err(error)),
             }
         }
-        self.hint(from, hint).await
+        let Also { settles, slips, work, holds: _ } = also;
+        match self.commit(Unit { settles, slips, work, ..Unit::default() }).await {
+            // A second copy that was handled at the same time has said so already.
+            Ok(()) | Err(CommitError::Taken(_) | CommitError::Stale(_)) => {}
+            Err(CommitError::Engine(error)) => return Again::because(error),
+        }
+        self.hint(from, hint).await;
+        Done::Settled
     }
 
     /// The open questions to this phone.

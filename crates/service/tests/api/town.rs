@@ -147,7 +147,7 @@ impl Town {
                 mixed ^ mixed >> 64
             }),
             laws: Laws::built_in(),
-            texts: Texts::built_in(),
+            texts: Texts::built_in().into(),
             keys: Keys::new([7; 32]),
             limits,
             sign_in,
