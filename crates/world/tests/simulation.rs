@@ -12,12 +12,16 @@ use world::simulate::watch::Invariant;
 use world::simulate::{Engine, Settings, one, prove, simulate};
 
 /// Seeds that once failed, and what they found. They are played for good.
-const KEPT: [(u64, &str); 2] = [
+const KEPT: [(u64, &str); 3] = [
     (
         339,
         "a wrong code to a phone with two questions, cut off between the two, counted in one only",
     ),
     (9_589, "a late answer overtook one that was read in time and ended the question"),
+    (
+        13_037,
+        "a late copy of an answer was taken for the first, and the one read in time for a copy",
+    ),
 ];
 
 fn settings(applications: u64) -> Settings {

@@ -178,6 +178,10 @@ impl App {
         saying: Saying,
         (from, read_at): (Phone, Timestamp),
     ) -> Done {
+        // What is late counts for nothing, and so is not the first copy of what was read in time and
+        // is still being handled.
+        let late = request.lapse(read_at).is_some();
+        let also = if late { Also { slips: Vec::new(), ..also } } else { also };
         let event = Event::PartyAnswered {
             request: request.id,
             saying,
