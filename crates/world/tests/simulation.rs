@@ -1,12 +1,6 @@
 //! The simulation itself: a few towns, the seeds that once failed, and defects that must be found.
 //! `./simulate` plays a million applications and proves the whole bug bank.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test may fail where it stands and says what it did"
-)]
-
 use world::simulate::bugs::Bug;
 use world::simulate::watch::Invariant;
 use world::simulate::{Engine, Settings, one, prove, simulate};

@@ -135,6 +135,10 @@ fn in_core(town: &Town, bug: Bug, life: u64, event: &Option<Event>, case: &mut C
         (Bug::AnyOwner, State::AwaitingConsent(filed, asking)) => {
             let agreed = matches!(event, Some(Event::PartyAnswered { saying: Saying::Agree, .. }));
             if agreed {
+                let at = town.clock();
+                for request in asking.requests.iter_mut().filter(|request| request.is_open()) {
+                    request.outcome = Outcome::Void { at };
+                }
                 case.state = State::Registering(filed.clone(), asking.clone(), None);
             }
             agreed

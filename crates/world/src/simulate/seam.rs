@@ -71,13 +71,11 @@ impl Seam {
             Some(bug) => plant::in_unit(town, bug, (self.node, self.life), &mut unit),
             None => Unit::default(),
         };
-        let saved = if town.has(Bug::WithdrawalLost) && plant::withdraws(&unit) {
-            Ok(Committed { work: Vec::new() })
-        } else {
-            let answer = super::schedule::at_once(self.town.store.commit(vec![unit.clone()])).pop();
-            answer.unwrap_or_else(|| Err(fails("no answer").into()))
-        };
-        let saved = match saved {
+        if town.has(Bug::WithdrawalLost) && plant::withdraws(&unit) {
+            return Ok(Committed { work: Vec::new() });
+        }
+        let saved = super::schedule::at_once(town.store.commit(vec![unit.clone()])).pop();
+        let saved = match saved.unwrap_or_else(|| Err(fails("no answer").into())) {
             Ok(mut saved) => {
                 town.saw(&unit, &asked, self.node);
                 if plant::is_something(&later) {
