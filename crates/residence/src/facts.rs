@@ -566,3 +566,6 @@ impl Facts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
