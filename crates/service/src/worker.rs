@@ -88,9 +88,9 @@ impl App {
             Done::Done => Settled::Done,
             Done::Again(again) => {
                 let pause = self.pause(work.attempt, again.at_most);
-                let due = self.now().checked_add(pause).unwrap_or(Timestamp::MAX);
+                let after = self.now().checked_add(pause).unwrap_or(Timestamp::MAX);
                 tracing::info!(kind = %work.kind, case = ?work.case, why = %again.why, "again later");
-                Settled::Again { due, why: again.why }
+                Settled::Again { after, why: again.why }
             }
         };
         let settle = Settle { id: work.id, attempt: work.attempt, how };

@@ -306,10 +306,11 @@ pub struct Settle {
 pub enum Settled {
     /// Done: it goes.
     Done,
-    /// To be tried again.
+    /// To be tried again. It keeps the time at which it became due: what waits for the oldest
+    /// incoming message waits for this one still.
     Again {
         /// Not before this.
-        due: Timestamp,
+        after: Timestamp,
         /// Why, for the administrator.
         why: String,
     },

@@ -35,12 +35,12 @@ pub(super) fn settle(conn: &Connection, settle: &Settle) -> Result<(), Refused> 
         Settled::Done => conn
             .prepare_cached("/* store: done */ DELETE FROM work WHERE id = ?1 AND attempt = ?2")?
             .execute(params![id, settle.attempt])?,
-        Settled::Again { due, why } => conn
+        Settled::Again { after, why } => conn
             .prepare_cached(
-                "/* store: again */ UPDATE work SET due = ?3, held_until = NULL, last_error = ?4
+                "/* store: again */ UPDATE work SET held_until = ?3, last_error = ?4
                  WHERE id = ?1 AND attempt = ?2",
             )?
-            .execute(params![id, settle.attempt, Micros(*due), why])?,
+            .execute(params![id, settle.attempt, Micros(*after), why])?,
     };
     if changed == 1 { Ok(()) } else { Err(Refused::Stale("work")) }
 }

@@ -47,7 +47,7 @@ pub(crate) fn a_lease_that_has_run_out_is_taken_again(place: &dyn Place) {
     let again = lease(store, 70);
     assert_eq!(keys(&again), ["older", "a"], "by when they became due");
     assert_eq!((again[1].id, again[1].attempt), (first[0].id, 2));
-    for how in [Settled::Done, Settled::Again { due: at(80), why: "late".to_owned() }] {
+    for how in [Settled::Done, Settled::Again { after: at(80), why: "late".to_owned() }] {
         assert!(stale(commit(store, settle(&first[0], how))), "fenced");
     }
     save(store, settle(&again[1], Settled::Done));
@@ -61,12 +61,23 @@ pub(crate) fn work_that_failed_comes_back_later(place: &dyn Place) {
     let store = place.store();
     save(store, of_work(piece("a", 10)));
     let first = lease(store, 10);
-    let again = Settled::Again { due: at(500), why: "the register is silent".to_owned() };
+    let again = Settled::Again { after: at(500), why: "the register is silent".to_owned() };
     save(store, settle(&first[0], again));
     assert_eq!(keys(&lease(store, 499)), [""; 0]);
+    let queue = wait(store.queue()).unwrap();
+    assert_eq!(queue.next_due, Some(at(500)));
     let second = lease(store, 500);
-    assert_eq!((second[0].attempt, second[0].due), (2, at(500)));
+    assert_eq!((second[0].attempt, second[0].due), (2, at(10)), "it became due when it did");
     assert_eq!(second[0].body, first[0].body);
+}
+
+pub(crate) fn what_came_first_stays_the_oldest(place: &dyn Place) {
+    let store = place.store();
+    save(store, of_work(NewWork { kind: "incoming", ..piece("a", 10) }));
+    let taken = lease(store, 10);
+    let again = Settled::Again { after: at(500), why: "the store is busy".to_owned() };
+    save(store, settle(&taken[0], again));
+    assert_eq!(wait(store.queue()).unwrap().oldest_incoming, Some(at(10)));
 }
 
 pub(crate) fn work_can_be_held_from_birth(place: &dyn Place) {

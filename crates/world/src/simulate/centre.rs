@@ -83,6 +83,10 @@ impl Town {
             })
             .collect();
         drop(centre);
+        // Hints alone are tried for an hour.
+        if !sms.receipt && sms.validity == jiff::SignedDuration::from_hours(1) {
+            self.hit(Mark::Hinted);
+        }
         if sms.receipt && count > 1 {
             self.hit(Mark::ManyParts);
         }

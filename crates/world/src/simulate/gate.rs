@@ -61,6 +61,10 @@ impl SmsGate for Gate {
         let ids = town.take(&sms);
         if town.wrong(faults.response_slow) {
             town.sleep(town.within(10 * SECOND)).await;
+            let known = |id: &String| town.truth().receipts.contains_key(&smpp::kept_key(id));
+            if ids.iter().any(known) {
+                town.hit(Mark::ReceiptFirst);
+            }
         }
         if town.wrong(faults.response_lost) {
             town.hit(Mark::ResponseLost);

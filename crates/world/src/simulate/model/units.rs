@@ -113,8 +113,8 @@ impl Tables {
         let piece = piece.ok_or(Refused::Stale("work"))?;
         match &settle.how {
             Settled::Done => self.drop_work(id),
-            Settled::Again { due, why: _ } => {
-                let piece = Piece { due: *due, held_until: None, ..piece.clone() };
+            Settled::Again { after, why: _ } => {
+                let piece = Piece { held_until: Some(*after), ..piece.clone() };
                 self.work.put(id, piece);
             }
         }

@@ -106,6 +106,9 @@ impl Town {
             }
             Outcome::Open | Outcome::Void { .. } => {}
         }
+        if request.sms == Sms::Locked && was.is_some_and(|was| was.sms == Sms::Live) {
+            self.hit(Mark::Locked);
+        }
         let tries = seen.case.state.filed().map_or(0, |filed| filed.law.consent_tries);
         if request.sms == Sms::Live && request.tries >= tries {
             let what = format!("{number}: a code lives after {} wrong ones", request.tries);
