@@ -1,8 +1,7 @@
 //! What the registers answered, and when. The rules judge these and nothing else.
 //!
 //! "No such address" is a fact; a register that did not answer is not: gathering fails then, and the
-//! case waits. A rule reads facts through the methods of [`Facts`], so that whatever was asked is
-//! also what is kept for the record.
+//! case waits. Rules read facts through the methods of [`Facts`]: what was asked is what is kept.
 
 use std::collections::BTreeMap;
 
@@ -385,8 +384,7 @@ pub struct Title {
 }
 
 impl Title {
-    /// Puts the rows of one dwelling together; `None` when there are none. Holders are counted by
-    /// their number, not by their documents.
+    /// The rows of one dwelling put together, if there are any; each holder counts once.
     #[must_use]
     pub fn of_rows(rows: &[TitleRow]) -> Option<Self> {
         let first = rows.first()?;
@@ -539,8 +537,7 @@ impl Facts {
         self.ties(one, other, day).next().is_some() || self.ties(other, one, day).next().is_some()
     }
 
-    /// The lease to go by on a day: the one in force (of several the last to begin: it renews the
-    /// others), else the last to end.
+    /// The lease in force on a day (the last to begin renews the others), else the last to end.
     #[must_use]
     pub fn lease_on(&self, day: Date) -> Option<&Lease> {
         let leases = &self.leases.as_ref()?.is;

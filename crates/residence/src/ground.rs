@@ -240,4 +240,19 @@ mod tests {
             assert_eq!(json, format!("\"{}\"", rule.as_str()));
         }
     }
+    #[test]
+    fn only_the_state_of_an_owner_is_kept_from_the_applicant() {
+        let neutral: Vec<_> = RuleId::ALL.iter().filter(|rule| rule.is_neutral()).collect();
+        let named: Vec<_> = neutral.iter().map(|rule| rule.as_str()).collect();
+        assert_eq!(named, ["R-OWN-MINOR", "R-OWN-INCAP", "R-OWN-DEAD", "R-OWN-ORG"]);
+    }
+
+    #[test]
+    fn articles_have_keys_of_their_serialised_names() {
+        for article in Article::ALL {
+            let json = serde_json::to_string(&article).unwrap();
+            let plain = |text: &str| text.replace(['"', '_', '-'], "");
+            assert_eq!(plain(&json), plain(article.key()));
+        }
+    }
 }

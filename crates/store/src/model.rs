@@ -306,8 +306,7 @@ pub struct Settle {
 pub enum Settled {
     /// Done: it goes.
     Done,
-    /// To be tried again. It keeps the time at which it became due: what waits for the oldest
-    /// incoming message waits for this one still.
+    /// To be tried again; as an incoming message it stays as old as it is.
     Again {
         /// Not before this.
         after: Timestamp,

@@ -1,7 +1,7 @@
 //! How facts are worded and put together.
 
 use super::*;
-use crate::checks::scene::{here, who};
+use crate::checks::scene::{Scene, here, time, who};
 
 fn person(patronymic: Option<&str>) -> Person {
     Person {
@@ -94,4 +94,83 @@ fn rows_of_a_dwelling_are_one_title() {
     let unfinished = TitleRow { commissioned: false, ..row("o", "1") };
     let title = Title::of_rows(&[row("a", "1"), state, unfinished]).unwrap();
     assert_eq!((title.ownership, title.commissioned), (Ownership::StateRental, false));
+}
+
+#[test]
+fn the_last_decision_of_a_court_that_holds_counts() {
+    let mut facts = Scene::read("").facts;
+    let decision = |state, from: i8, until: Option<i8>| Capacity {
+        iin: who("a"),
+        state,
+        from: jiff::civil::date(2020, 1, from),
+        until: until.map(|day| jiff::civil::date(2020, 1, day)),
+    };
+    let (incapable, partly) = (CapacityState::Incapable, CapacityState::PartiallyCapable);
+    facts.people.get_mut(&who("a")).unwrap().capacity.is = vec![
+        decision(partly, 15, Some(20)),
+        decision(incapable, 5, Some(10)),
+        decision(CapacityState::Capable, 18, Some(18)),
+    ];
+    for (day, state) in [
+        (4, CapacityState::Capable),
+        (5, incapable),
+        (10, incapable),
+        (11, CapacityState::Capable),
+        (15, partly),
+        (18, CapacityState::Capable),
+        (20, partly),
+        (21, CapacityState::Capable),
+    ] {
+        let found = facts.capacity_on(who("a"), jiff::civil::date(2020, 1, day));
+        assert_eq!(found, state, "on the {day}th");
+    }
+}
+
+#[test]
+fn a_tie_is_seen_from_both_sides_while_it_holds() {
+    let mut facts = Scene::read("").facts;
+    let last = jiff::civil::date(2026, 1, 10);
+    let (iin, of) = (who("a"), who("o"));
+    facts.kin.is = vec![Kin { iin, of, relation: Relation::Sibling, until: Some(last) }];
+    let after = last.tomorrow().unwrap();
+    for (one, other, day, tied) in [
+        ("a", "o", last, true),
+        ("o", "a", last, true),
+        ("a", "o", after, false),
+        ("o", "a", after, false),
+        ("a", "p", last, false),
+        ("p", "o", last, false),
+    ] {
+        assert_eq!(facts.related(who(one), who(other), day), tied, "{one} and {other} on {day}");
+    }
+}
+
+#[test]
+fn each_register_answered_at_its_own_time() {
+    let mut facts = Scene::read("").facts;
+    let dwelling = facts.dwelling.as_mut().unwrap();
+    dwelling.address.at = time("10:00:01");
+    dwelling.title.at = time("10:00:02");
+    dwelling.registered.at = time("10:00:03");
+    dwelling.locks.at = time("10:00:04");
+    facts.kin.at = time("10:00:05");
+    facts.leases.as_mut().unwrap().at = time("10:00:06");
+    let person = facts.people.get_mut(&who("p")).unwrap();
+    (person.person.at, person.capacity.at) = (time("10:00:07"), time("10:00:08"));
+    person.phone.at = time("10:00:09");
+    for (register, at) in [
+        (Register::Addresses, 1),
+        (Register::Titles, 2),
+        (Register::Registrations, 3),
+        (Register::Locks, 4),
+        (Register::Kin, 5),
+        (Register::Leases, 6),
+        (Register::Persons, 7),
+        (Register::Capacity, 8),
+        (Register::Phones, 9),
+    ] {
+        assert_eq!(facts.answered_at(register), Some(time(&format!("10:00:0{at}"))));
+    }
+    facts.dwelling = None;
+    assert_eq!(facts.answered_at(Register::Titles), None);
 }
