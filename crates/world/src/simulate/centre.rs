@@ -74,6 +74,7 @@ impl Town {
     pub(super) fn take(self: &Arc<Self>, sms: &OutgoingSms) -> Vec<String> {
         let count = smpp::segments(&sms.text).parts.len();
         let text = plant::in_text(self, &sms.text, sms.to);
+        self.say(|| format!("  sent to {}: {text}", sms.to));
         let mut centre = self.centre();
         let ids: Vec<String> = (0..count)
             .map(|_| {
@@ -248,6 +249,7 @@ impl Town {
             return;
         }
         let stored = app.take_in(&incoming).await.is_ok();
+        self.say(|| format!("  taken in: {stored} {incoming:?}"));
         if stored && !self.wrong(self.faults.ack_lost) {
             self.acknowledged(number);
             return;

@@ -84,6 +84,7 @@ impl Seam {
                 saved
             }
             Err(error) => {
+                town.say(|| format!("  node {} refused: {error}", self.node));
                 self.refused(&error);
                 return Err(error);
             }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use residence::consent::{ConsentRequest, Route, Saying};
 use residence::names::{CaseId, Iin, Phone};
+
+/// The same words from the same phone within this time are one message.
+const SAME_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
 /// An SMS that the centre has taken.
 #[derive(Clone, Debug)]
@@ -80,16 +83,18 @@ impl Truth {
         just_then && by_part.iter().all(|seen| *seen)
     }
 
-    /// How many different wrong codes came from a phone from one time on and before another.
+    /// How many different wrong codes came from a phone from one time on and before another. The same
+    /// words within ten minutes are one message, also where they were meant for an earlier question.
     pub(super) fn guesses(&self, from: Phone, since: Timestamp, before: Timestamp) -> usize {
-        let guess = |said: &&Said| {
-            said.wrong
-                && said.stored
-                && said.from == from
-                && since <= said.read_at
-                && said.read_at < before
+        let guesses: Vec<&Said> =
+            self.said.iter().filter(|s| s.wrong && s.stored && s.from == from).collect();
+        let known = |said: &Said| {
+            let first = said.read_at.checked_sub(SAME_WITHIN).unwrap_or(said.read_at);
+            let copies = guesses.iter().filter(|copy| copy.code == said.code);
+            copies.into_iter().any(|copy| first <= copy.read_at && copy.read_at < since)
         };
-        let mut codes: Vec<_> = self.said.iter().filter(guess).map(|said| &said.code).collect();
+        let counts = |said: &&&Said| since <= said.read_at && said.read_at < before && !known(said);
+        let mut codes: Vec<_> = guesses.iter().filter(counts).map(|said| &said.code).collect();
         codes.sort_unstable();
         codes.dedup();
         codes.len()
