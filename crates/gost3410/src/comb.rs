@@ -44,7 +44,7 @@ impl<const N: usize> Digits<N> {
         let negated = limbs::mask(limbs::bit(number, 0) ^ 1);
         let (opposite, _) = limbs::subtract(order.prime(), number);
         let odd = limbs::select(negated, &opposite, number);
-        Self { positive: limbs::half(&odd), negated }
+        Self { positive: limbs::half(&odd, 0), negated }
     }
 
     /// The digits that stand `column` places above those of the lowest column.

@@ -11,8 +11,11 @@ use core::hint::black_box;
 /// A number below 2^(64·N).
 pub(crate) type Limbs<const N: usize> = [u64; N];
 
-/// A product of two numbers, in the first `2·N` words.
-pub(crate) type Wide = [u64; 16];
+/// A product of two numbers: its lower and its upper `N` words.
+pub(crate) struct Product<const N: usize> {
+    low: Limbs<N>,
+    high: Limbs<N>,
+}
 
 /// A number of one word.
 pub(crate) fn word<const N: usize>(word: u64) -> Limbs<N> {
@@ -23,7 +26,13 @@ pub(crate) fn word<const N: usize>(word: u64) -> Limbs<N> {
 
 /// Whether all words are nought.
 pub(crate) fn is_zero<const N: usize>(a: &Limbs<N>) -> bool {
-    a.iter().fold(0, |bits, word| bits | word) == 0
+    equal(a, &[0; N])
+}
+
+/// Whether all words are the same.
+#[inline(always)]
+pub(crate) fn equal<const N: usize>(a: &Limbs<N>, b: &Limbs<N>) -> bool {
+    a.iter().zip(b).fold(0, |other, (a, b)| other | (a ^ b)) == 0
 }
 
 /// Whether `a < b`.
@@ -42,14 +51,14 @@ pub(crate) fn bits<const N: usize>(a: &Limbs<N>, at: usize, count: usize) -> u8 
     (at..at + count).rev().fold(0, |bits, at| (bits << 1) | u8::from(bit(a, at) == 1))
 }
 
-/// The number without its lowest bit, one place lower.
-pub(crate) fn half<const N: usize>(a: &Limbs<N>) -> Limbs<N> {
-    let (mut halved, mut above) = (*a, 0);
-    for word in halved.iter_mut().rev() {
-        let lowest = *word & 1;
-        *word = (*word >> 1) | (above << 63);
-        above = lowest;
+/// The number without its lowest bit, one place lower; `above` becomes its highest bit.
+#[inline(always)]
+pub(crate) fn half<const N: usize>(a: &Limbs<N>, above: u64) -> Limbs<N> {
+    let mut halved = [0; N];
+    for i in 0..N - 1 {
+        halved[i] = (a[i] >> 1) | (a[i + 1] << 63);
     }
+    halved[N - 1] = (a[N - 1] >> 1) | (above << 63);
     halved
 }
 
@@ -97,18 +106,18 @@ fn multiply_words(sum: u64, a: u64, b: u64, carry: u64) -> (u64, u64) {
     split(u128::from(a) * u128::from(b) + u128::from(sum) + u128::from(carry))
 }
 
-/// All bits set for 1, none for 0.
+/// All bits set for 1, none for 0. The compiler is kept from guessing that there are these two
+/// cases only, since it may branch over them.
 #[inline(always)]
 pub(crate) fn mask(bit: u64) -> u64 {
-    0u64.wrapping_sub(bit)
+    black_box(0u64.wrapping_sub(bit))
 }
 
-/// All bits set if the words are equal, none otherwise. The compiler is kept from guessing that
-/// there are two cases only, which it might branch over.
+/// All bits set if the words are equal, none otherwise.
 #[inline(always)]
 pub(crate) fn mask_of_equal(a: u64, b: u64) -> u64 {
     let other = a ^ b;
-    mask(black_box(((other | other.wrapping_neg()) >> 63) ^ 1))
+    mask(((other | other.wrapping_neg()) >> 63) ^ 1)
 }
 
 /// `a` where the mask is all ones, `b` where it is nought.
@@ -174,42 +183,44 @@ fn row<const N: usize>(sum: &mut Limbs<N>, a: &Limbs<N>, word: u64) -> u64 {
 
 /// `a · b`. The rows are written out: as a loop they cost a fifth more.
 #[inline(always)]
-pub(crate) fn multiply<const N: usize>(a: &Limbs<N>, b: &Limbs<N>) -> Wide {
+pub(crate) fn multiply<const N: usize>(a: &Limbs<N>, b: &Limbs<N>) -> Product<N> {
     const { assert!(N == 4 || N == 8) };
-    let (mut product, mut sum) = ([0; 16], [0; N]);
-    product[0] = row(&mut sum, a, b[0]);
-    product[1] = row(&mut sum, a, b[1]);
-    product[2] = row(&mut sum, a, b[2]);
-    product[3] = row(&mut sum, a, b[3]);
+    let (mut low, mut high) = ([0; N], [0; N]);
+    low[0] = row(&mut high, a, b[0]);
+    low[1] = row(&mut high, a, b[1]);
+    low[2] = row(&mut high, a, b[2]);
+    low[3] = row(&mut high, a, b[3]);
     if N == 8 {
-        product[4] = row(&mut sum, a, b[N - 4]);
-        product[5] = row(&mut sum, a, b[N - 3]);
-        product[6] = row(&mut sum, a, b[N - 2]);
-        product[7] = row(&mut sum, a, b[N - 1]);
+        low[N - 4] = row(&mut high, a, b[N - 4]);
+        low[N - 3] = row(&mut high, a, b[N - 3]);
+        low[N - 2] = row(&mut high, a, b[N - 2]);
+        low[N - 1] = row(&mut high, a, b[N - 1]);
     }
-    product[N..2 * N].copy_from_slice(&sum);
-    product
+    Product { low, high }
 }
 
 /// `a · a`: each product of two different words is made once and doubled.
 #[inline(always)]
-pub(crate) fn square<const N: usize>(a: &Limbs<N>) -> Wide {
-    let mut product = [0; 16];
+pub(crate) fn square<const N: usize>(a: &Limbs<N>) -> Product<N> {
+    let mut words = [0; 16];
     for i in 0..N {
         let mut carry = 0;
         for j in i + 1..N {
-            (product[i + j], carry) = multiply_words(product[i + j], a[j], a[i], carry);
+            (words[i + j], carry) = multiply_words(words[i + j], a[j], a[i], carry);
         }
-        product[i + N] = carry;
+        words[i + N] = carry;
     }
     let (mut carry, mut above) = (0, 0);
     for i in 0..N {
         let (low, high) = split(u128::from(a[i]) * u128::from(a[i]));
-        let (even, odd) = (product[2 * i], product[2 * i + 1]);
-        (product[2 * i], carry) = add_words((even << 1) | above, low, carry);
-        (product[2 * i + 1], carry) = add_words((odd << 1) | (even >> 63), high, carry);
+        let (even, odd) = (words[2 * i], words[2 * i + 1]);
+        (words[2 * i], carry) = add_words((even << 1) | above, low, carry);
+        (words[2 * i + 1], carry) = add_words((odd << 1) | (even >> 63), high, carry);
         above = odd >> 63;
     }
+    let mut product = Product { low: [0; N], high: [0; N] };
+    product.low.copy_from_slice(&words[..N]);
+    product.high.copy_from_slice(&words[N..2 * N]);
     product
 }
 
@@ -217,32 +228,27 @@ pub(crate) fn square<const N: usize>(a: &Limbs<N>) -> Wide {
 /// prime, the lower words and the carry. `factor` is −1/prime modulo 2^64.
 #[inline(always)]
 pub(crate) fn reduce_montgomery<const N: usize>(
-    mut product: Wide,
+    product: Product<N>,
     prime: &Limbs<N>,
     factor: u64,
 ) -> (Limbs<N>, u64) {
-    let mut top = 0;
-    for i in 0..N {
-        let word = product[i].wrapping_mul(factor);
-        let mut carry = 0;
-        for j in 0..N {
-            (product[i + j], carry) = multiply_words(product[i + j], prime[j], word, carry);
-        }
-        (product[i + N], top) =
-            split(u128::from(product[i + N]) + u128::from(carry) + u128::from(top));
+    let (mut rest, mut carry) = (product.low, 0);
+    for next in product.high {
+        // The multiple of the prime makes the lowest word nought, and the row drops it.
+        let word = rest[0].wrapping_mul(factor);
+        row(&mut rest, prime, word);
+        (rest[N - 1], carry) = add_words(rest[N - 1], next, carry);
     }
-    let mut rest = [0; N];
-    rest.copy_from_slice(&product[N..2 * N]);
-    (rest, top)
+    (rest, carry)
 }
 
 /// Reduces a product modulo 2^(64·N) − `gap` to some number below 2^(64·N): what lies above comes
 /// down as so many gaps. The gap is below 2^16.
 #[inline(always)]
-pub(crate) fn reduce_folding<const N: usize>(product: &Wide, gap: u64) -> Limbs<N> {
-    let (mut rest, mut carry) = ([0; N], 0);
-    for i in 0..N {
-        (rest[i], carry) = multiply_words(product[i], product[N + i], gap, carry);
+pub(crate) fn reduce_folding<const N: usize>(product: &Product<N>, gap: u64) -> Limbs<N> {
+    let (mut rest, mut carry) = (product.low, 0);
+    for (word, above) in rest.iter_mut().zip(&product.high) {
+        (*word, carry) = multiply_words(*word, *above, gap, carry);
     }
     let (rest, carry) = add_word(&rest, carry * gap);
     add_gap(rest, carry, gap)

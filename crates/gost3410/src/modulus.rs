@@ -1,7 +1,7 @@
 //! Arithmetic modulo a prime, in a time that does not depend on the numbers.
 
 use crate::inverse;
-use crate::limbs::{self, Limbs, Wide};
+use crate::limbs::{self, Limbs, Product};
 
 /// A prime, and how it is reduced by.
 ///
@@ -84,7 +84,7 @@ impl<const N: usize> Modulus<N> {
 
     /// Whether it is nought modulo the prime.
     pub(crate) fn is_zero(&self, a: &Residue<N>) -> bool {
-        limbs::is_zero(&self.below_prime(&a.0, 0))
+        limbs::equal(&a.0, &[0; N]) | limbs::equal(&a.0, &self.prime)
     }
 
     /// Whether both are the same modulo the prime.
@@ -93,7 +93,7 @@ impl<const N: usize> Modulus<N> {
     }
 
     /// `a + b`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add(&self, a: &Residue<N>, b: &Residue<N>) -> Residue<N> {
         let (sum, carry) = limbs::add(&a.0, &b.0);
         match &self.form {
@@ -111,8 +111,16 @@ impl<const N: usize> Modulus<N> {
         self.add(a, a)
     }
 
+    /// `a / 2`: of `a` and `a` plus the prime one is even.
+    #[inline(always)]
+    pub(crate) fn halve(&self, a: &Residue<N>) -> Residue<N> {
+        let odd = limbs::mask(limbs::bit(&a.0, 0));
+        let (even, carry) = limbs::add(&a.0, &limbs::select(odd, &self.prime, &[0; N]));
+        Residue(limbs::half(&even, carry))
+    }
+
     /// `a − b`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn subtract(&self, a: &Residue<N>, b: &Residue<N>) -> Residue<N> {
         let (rest, borrow) = limbs::subtract(&a.0, &b.0);
         match &self.form {
@@ -171,7 +179,7 @@ impl<const N: usize> Modulus<N> {
     }
 
     #[inline(always)]
-    fn reduce(&self, product: Wide) -> Residue<N> {
+    fn reduce(&self, product: Product<N>) -> Residue<N> {
         match &self.form {
             Form::Folding { gap } => Residue(limbs::reduce_folding(&product, *gap)),
             Form::Montgomery { factor, .. } => {

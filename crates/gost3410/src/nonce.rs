@@ -73,7 +73,7 @@ impl<M: Mac> Nonces<M> {
 fn cut<const N: usize>(mut number: Limbs<N>, order: &Limbs<N>) -> Limbs<N> {
     let mut at = 64 * N;
     while at > 0 && limbs::bit(order, at - 1) == 0 {
-        number = limbs::half(&number);
+        number = limbs::half(&number, 0);
         at -= 1;
     }
     number

@@ -137,6 +137,66 @@ fn a_digest_has_one_signature_unless_more_is_mixed_in() {
     }
 }
 
+/// Signatures whose nonces were derived by RFC 6979 with the HMAC of another implementation, that
+/// of OpenSSL's GOST engine, and made with the arithmetic of another language. Each key is made of
+/// ones, each digest of the byte given and noughts. On `Test512` and `CryptoProB` the first number
+/// drawn is not below the order.
+#[test]
+fn nonces_are_those_of_the_standard() {
+    let table = [
+        (
+            Curve::Tc26_512A,
+            1,
+            "89c0af39e027d88789d32ca8b5d86d86a5409e55626d5cc97cc0184b9a608781\
+             b519b5577d9dc574e69674a3ef4caf9dbdf82b2667cd2f671a1f59b535e28bd7\
+             579ce1a9c1f19bad756305aaafd64aabbd4f62b9d76ebb4d985b096d5c53c0fb\
+             58f6d3a78aa77d74480ab69756687cff6e1d2d3de620cfbb34f059f6aa660587",
+        ),
+        (
+            Curve::Test512,
+            1,
+            "80b5f6f7aa784e85597b68bb15c921b1267e72aedabddd5ad03ca08f5e5b337e\
+             cbafcb319db3493ba9fa88efa67b9dd751e555722a53729cb990b8e44bb31137\
+             9c85acb105248ab500d7af9c93a7bda1f7da75479d9dc4c3af70b6618e6de111\
+             683e1d95a76aa831415d076a7175f836fb6bd3586d1d59a1ef9584748c629733",
+        ),
+        (
+            Curve::Tc26_512C,
+            1,
+            "a8ceb466352ef58d1ce8e8a73492c502268e7f5163b2b311b527a6008da603cf\
+             e06c59706cbc7ef7a3ca920a2b4cba376226ae9d59026ec347b1b3e84d925500\
+             71f50255df0886a1b78f0a93abcad818a9dbf7af645ff562760cc169aec37424\
+             15bdc73c15d962b2675d2e81150650cc27f1d303b771d2cd234da35abb33fe05",
+        ),
+        (
+            Curve::CryptoProA,
+            1,
+            "a9a09a8a20efb5f9e121e1f996b6232d8c6058fe0b80ddf5cd6905da1e8bff45\
+             0e0dfa014869359df16e7c41c8559abed6575834374c01f560d87d6ff4fcca3e",
+        ),
+        (
+            Curve::Tc26_256A,
+            1,
+            "a2efe61677a369408bbe1c1cdf2a0f39392ced590e198f4851cda21641e66d2e\
+             fe43b32b7f5bd055723711aa563d83faf6696038a228d4153e6386553afaae18",
+        ),
+        (
+            Curve::CryptoProB,
+            4,
+            "f695c08a70833577ac80f8e724a55823e415a1fad451b7d883be5f6da08d3c31\
+             50dade3c598118e96aaf83d626530aa5be6d327f762795dfd7367f023579bc5f",
+        ),
+    ];
+    for (curve, first, expected) in table {
+        let key = PrivateKey::from_le_bytes(curve, &vec![1; curve.size()]).unwrap();
+        let mut digest = vec![0; curve.size()];
+        digest[0] = first;
+        let digest = Digest::from_le_bytes(&digest).unwrap();
+        let expected = hex(expected);
+        assert_eq!(*key.sign(&digest).unwrap().to_le_bytes(), expected, "{curve:?}");
+    }
+}
+
 #[test]
 fn other_lengths_are_refused() {
     for curve in Curve::ALL {

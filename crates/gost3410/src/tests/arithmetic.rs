@@ -80,7 +80,7 @@ fn edges<const N: usize>(prime: &Limbs<N>) -> Vec<Limbs<N>> {
     let mut edges = Vec::new();
     edges.extend(around(&[0; N])); // with 2^n − 1, and 1
     edges.extend(around(prime));
-    edges.extend(around(&limbs::half(prime)));
+    edges.extend(around(&limbs::half(prime, 0)));
     edges.extend(around(&limbs::subtract(&[0; N], prime).0));
     edges.push(limbs::subtract_word(&[0; N], 2).0);
     edges.push([1 << 63; N]);
