@@ -99,7 +99,7 @@ fn odd_multiples<const N: usize>(domain: &Domain<N>, point: &Affine<N>) -> [Affi
 }
 
 impl<const N: usize> Jacobian<N> {
-    fn infinity(field: &Modulus<N>) -> Self {
+    pub(crate) fn infinity(field: &Modulus<N>) -> Self {
         Self { x: field.one(), y: field.one(), z: Residue::ZERO }
     }
 
@@ -130,7 +130,7 @@ impl<const N: usize> Jacobian<N> {
     ///
     /// Products that do not need each other stand side by side: a processor begins the second
     /// while the carries of the first still run.
-    fn double(&self, domain: &Domain<N>) -> Self {
+    pub(crate) fn double(&self, domain: &Domain<N>) -> Self {
         let f = &domain.curve.field;
         let zz = f.square(&self.z);
         let y2 = f.double(&self.y);
@@ -155,7 +155,7 @@ impl<const N: usize> Jacobian<N> {
         Self { x, y, z }
     }
 
-    fn add(&self, other: &Self, domain: &Domain<N>) -> Self {
+    pub(crate) fn add(&self, other: &Self, domain: &Domain<N>) -> Self {
         let f = &domain.curve.field;
         if self.is_infinity(f) {
             return *other;
@@ -171,7 +171,7 @@ impl<const N: usize> Jacobian<N> {
         self.meet(&x, &y, &across, &up, &f.multiply(&self.z, &other.z), domain)
     }
 
-    fn add_affine(&self, other: &Affine<N>, domain: &Domain<N>) -> Self {
+    pub(crate) fn add_affine(&self, other: &Affine<N>, domain: &Domain<N>) -> Self {
         let f = &domain.curve.field;
         if self.is_infinity(f) {
             return Self { x: other.x, y: other.y, z: f.one() };

@@ -330,6 +330,21 @@ fn a_point_outside_the_group_is_no_key() {
     }
 }
 
+/// On this curve the generator's `x` is nought, and its `y` so low that either plus the prime still
+/// has thirty-two bytes.
+#[test]
+fn a_coordinate_has_one_way_of_being_written() {
+    let curve = Curve::CryptoProC;
+    let x = "0000000000000000000000000000000000000000000000000000000000000000";
+    let y = "41ECE55743711A8C3CBF3783CD08C0EE4D4DC440D4641A8F366E550DFDB3BB67";
+    let prime = "9B9F605F5A858107AB1EC85E6B41C8AACF846E86789051D37998F7B9022D759B";
+    let y_and_prime = "DD8C45B69DF69B93E7DDFFE2384A89991CD232C74CF46C62B0074CC6FFE13102";
+    let key = |x: &str, y: &str| PublicKey::from_be_bytes(curve, &[hex(x), hex(y)].concat());
+    assert!(key(x, y).is_ok());
+    assert_eq!(key(prime, y), Err(Error::NotOnCurve));
+    assert_eq!(key(x, y_and_prime), Err(Error::NotOnCurve));
+}
+
 #[test]
 fn secrets_are_not_printed() {
     let key = key(Curve::CryptoProA, 1);

@@ -35,6 +35,7 @@ fn number<const N: usize>(numbers: &mut Numbers, domain: &Domain<N>) -> Limbs<N>
 }
 
 fn check<const N: usize>(domain: &Domain<N>, numbers: &mut Numbers) {
+    check_edges(domain);
     let (order, field) = (&domain.order, &domain.curve.field);
     let generator = generator(domain);
     assert!(domain.curve.has(&generator));
@@ -68,6 +69,33 @@ fn check<const N: usize>(domain: &Domain<N>, numbers: &mut Numbers) {
             assert!(!sum.has_x(&limbs::word(5), domain));
         }
     }
+}
+
+/// Equal points, opposite ones and the one at infinity, where the line through both is not that of
+/// the formula.
+fn check_edges<const N: usize>(domain: &Domain<N>) {
+    let field = &domain.curve.field;
+    let one = generator(domain);
+    let minus_one = one.signed(limbs::mask(1), field);
+    let [two, three] = [2, 3].map(|number| hidden(domain, &limbs::word(number)));
+    let infinity = Jacobian::infinity(field);
+    let lone = infinity.add_affine(&one, domain);
+    assert!(is(&lone, &one, domain));
+    // The same point over another denominator: 3 − 2.
+    let minus_two = infinity.add_affine(&two.signed(limbs::mask(1), field), domain);
+    let again = infinity.add_affine(&three, domain).add(&minus_two, domain);
+    assert!(is(&again, &one, domain) && !field.equal(&again.z, &lone.z));
+
+    assert!(is(&lone.double(domain), &two, domain));
+    assert!(is(&lone.add_affine(&one, domain), &two, domain));
+    assert!(is(&again.add_affine(&one, domain), &two, domain));
+    assert!(is(&again.add(&lone, domain), &two, domain));
+    assert!(is(&lone.add(&again, domain), &two, domain));
+    assert!(is(&again.add(&infinity, domain), &one, domain));
+    assert!(is(&infinity.add(&again, domain), &one, domain));
+    assert!(again.add_affine(&minus_one, domain).is_infinity(field));
+    assert!(infinity.double(domain).is_infinity(field));
+    assert!(infinity.add(&infinity, domain).is_infinity(field));
 }
 
 #[test]
