@@ -24,7 +24,8 @@ const LONGER: [(&str, usize); 7] = [
 ];
 
 /// What each crate may depend on within the workspace.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
+    ("eds", &["gost3410"]),
     ("gost3410", &[]),
     ("residence", &[]),
     ("smpp", &[]),

@@ -1,0 +1,14 @@
+//! Electronic signatures of Kazakhstan's National Certification Authority: signed bytes, a time and a
+//! trust set go in; who signed, or what is wrong, comes out. No IO, no clock, no randomness.
+//!
+//! Everything that is read is DER, strictly: what has two ways of being written has two meanings.
+
+pub mod algorithm;
+pub mod der;
+pub mod digest;
+mod modulus;
+pub mod oid;
+pub mod pem;
+pub mod rsa;
+
+pub use der::Malformed;
