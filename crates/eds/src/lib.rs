@@ -8,7 +8,9 @@ pub mod der;
 pub mod digest;
 mod modulus;
 pub mod oid;
+pub mod path;
 pub mod pem;
 pub mod rsa;
+pub mod x509;
 
 pub use der::Malformed;

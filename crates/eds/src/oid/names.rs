@@ -50,4 +50,56 @@ oids! {
     SHA384 = 2 . 16 . 840 . 1 . 101 . 3 . 4 . 2 . 2;
     /// SHA-512.
     SHA512 = 2 . 16 . 840 . 1 . 101 . 3 . 4 . 2 . 3;
+
+    /// Part of a name: the name in full.
+    COMMON_NAME = 2 . 5 . 4 . 3;
+    /// Part of a name: the family name.
+    SURNAME = 2 . 5 . 4 . 4;
+    /// Part of a name: `IIN` and twelve digits in certificates of the state.
+    SERIAL_NUMBER = 2 . 5 . 4 . 5;
+    /// Part of a name: the country.
+    COUNTRY = 2 . 5 . 4 . 6;
+    /// Part of a name: the organisation.
+    ORGANIZATION = 2 . 5 . 4 . 10;
+    /// Part of a name: `BIN` and twelve digits in certificates of the state.
+    ORGANIZATIONAL_UNIT = 2 . 5 . 4 . 11;
+    /// Part of a name: the patronymic in certificates of the state.
+    GIVEN_NAME = 2 . 5 . 4 . 42;
+    /// Part of a name: the address for mail.
+    EMAIL = 1 . 2 . 840 . 113549 . 1 . 9 . 1;
+
+    /// Extension: which key it is.
+    SUBJECT_KEY = 2 . 5 . 29 . 14;
+    /// Extension: what the key is for.
+    KEY_USAGE = 2 . 5 . 29 . 15;
+    /// Extension: further names of the subject.
+    SUBJECT_NAMES = 2 . 5 . 29 . 17;
+    /// Extension: whether it is an authority.
+    BASIC_CONSTRAINTS = 2 . 5 . 29 . 19;
+    /// Extension: what the subjects below may be called.
+    NAME_CONSTRAINTS = 2 . 5 . 29 . 30;
+    /// Extension: where revocation lists are.
+    DISTRIBUTION_POINTS = 2 . 5 . 29 . 31;
+    /// Extension: under which policies it was issued.
+    POLICIES = 2 . 5 . 29 . 32;
+    /// The policy that stands for any.
+    ANY_POLICY = 2 . 5 . 29 . 32 . 0;
+    /// Extension: which policy stands for which.
+    POLICY_MAPPINGS = 2 . 5 . 29 . 33;
+    /// Extension: which key has signed it.
+    AUTHORITY_KEY = 2 . 5 . 29 . 35;
+    /// Extension: rules on policies.
+    POLICY_CONSTRAINTS = 2 . 5 . 29 . 36;
+    /// Extension: purposes of the key.
+    EXTENDED_KEY_USAGE = 2 . 5 . 29 . 37;
+    /// The purpose that stands for any.
+    ANY_PURPOSE = 2 . 5 . 29 . 37 . 0;
+    /// Extension: where changes to revocation lists are.
+    FRESHEST_LIST = 2 . 5 . 29 . 46;
+    /// Extension: after how many certificates "any policy" says nothing.
+    INHIBIT_ANY_POLICY = 2 . 5 . 29 . 54;
+    /// Extension: a responder need not be asked about itself.
+    OCSP_NO_CHECK = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 5;
+    /// Extension of the state: in what the key is kept.
+    KEY_STORE = 1 . 2 . 398 . 3 . 3 . 5;
 }

@@ -9,5 +9,8 @@
 )]
 
 mod folder;
+mod limbo;
 mod odd;
+mod pkits;
+mod state;
 mod wycheproof;
