@@ -2,8 +2,10 @@
 
 mod simple;
 mod whole;
+mod write;
 
 pub use whole::whole;
+pub use write::write;
 
 use thiserror::Error;
 

@@ -4,12 +4,15 @@
 //! Everything that is read is DER, strictly: what has two ways of being written has two meanings.
 
 pub mod algorithm;
+pub mod crl;
 pub mod der;
 pub mod digest;
 mod modulus;
+pub mod ocsp;
 pub mod oid;
 pub mod path;
 pub mod pem;
+pub mod revocation;
 pub mod rsa;
 pub mod x509;
 

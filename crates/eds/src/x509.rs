@@ -10,6 +10,8 @@ pub use general::{GeneralName, NameConstraints};
 pub use name::{Attribute, Name};
 pub use points::{DistributionPoint, PointName};
 
+pub(crate) use extensions::{authority_key, each_extension};
+
 use jiff::Timestamp;
 
 use crate::algorithm::{Algorithm, PublicKey, Unfit};

@@ -102,4 +102,24 @@ oids! {
     OCSP_NO_CHECK = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 5;
     /// Extension of the state: in what the key is kept.
     KEY_STORE = 1 . 2 . 398 . 3 . 3 . 5;
+
+    /// Extension of revocation lists: their number.
+    LIST_NUMBER = 2 . 5 . 29 . 20;
+    /// Extension of an entry: why.
+    REASON = 2 . 5 . 29 . 21;
+    /// Extension of an entry: since when the key may have been in other hands.
+    INVALIDITY_DATE = 2 . 5 . 29 . 24;
+    /// Extension of revocation lists: changes since which number.
+    DELTA_INDICATOR = 2 . 5 . 29 . 27;
+    /// Extension of revocation lists: what they are about.
+    ISSUING_POINT = 2 . 5 . 29 . 28;
+    /// Extension of an entry: whose certificate it is.
+    ENTRY_ISSUER = 2 . 5 . 29 . 29;
+
+    /// A basic answer of OCSP.
+    OCSP_BASIC = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 1;
+    /// Extension of OCSP: the nonce.
+    OCSP_NONCE = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 2;
+    /// Purpose: answers of OCSP.
+    OCSP_SIGNING = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 9;
 }

@@ -192,7 +192,7 @@ fn oids(value: Value<'_>) -> Result<Vec<Oid>, Malformed> {
     if names.is_empty() { Err(Malformed::Rule("a list of names is empty")) } else { Ok(names) }
 }
 
-fn authority_key(value: Value<'_>) -> Result<AuthorityKey, Malformed> {
+pub(crate) fn authority_key(value: Value<'_>) -> Result<AuthorityKey, Malformed> {
     let mut fields = value.sequence()?;
     let key = fields.optional(tag::context(0))?.map(|key| key.inside.to_vec());
     let issuer = fields.optional(tag::holding(1))?;

@@ -31,10 +31,19 @@ impl Eq for Attribute {}
 
 /// A distinguished name. Two are equal as RFC 5280, 7.1 compares them: without regard to the kind of
 /// string, capital letters and white space.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Name {
     parts: Vec<Vec<Attribute>>,
+    der: Vec<u8>,
 }
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts == other.parts
+    }
+}
+
+impl Eq for Name {}
 
 impl Name {
     /// Reads a `Name`.
@@ -47,14 +56,20 @@ impl Name {
         if parts.iter().map(Vec::len).sum::<usize>() > MOST {
             return Err(Malformed::TooBig);
         }
-        Ok(Self { parts })
+        Ok(Self { parts, der: value.whole.to_vec() })
     }
 
-    /// This name with one part more, which is no SEQUENCE of its own.
+    /// As it was read.
+    #[must_use]
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// This name with one part more. It was never written so, and has no bytes of its own.
     pub(crate) fn with(&self, part: Value<'_>) -> Result<Self, Malformed> {
         let mut parts = self.parts.clone();
         parts.push(read_attributes(part)?);
-        Ok(Self { parts })
+        Ok(Self { parts, der: Vec::new() })
     }
 
     /// Whether it says nothing.

@@ -12,5 +12,6 @@ mod folder;
 mod limbo;
 mod odd;
 mod pkits;
+mod revocation;
 mod state;
 mod wycheproof;

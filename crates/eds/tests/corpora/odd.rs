@@ -3,10 +3,18 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use eds::crl::RevocationList;
+use eds::ocsp::Response;
 use eds::x509::Certificate;
 use eds::{der, pem};
 
 use super::folder::{files, folder};
+
+/// Reads the bytes as all that they may be.
+fn read(bytes: &[u8]) {
+    let _ = (der::whole(bytes, 1 << 24), Certificate::read(bytes));
+    let _ = (RevocationList::read(bytes), Response::read(bytes));
+}
 
 /// Every file, each cut off at many places and with many bytes changed.
 #[test]
@@ -18,13 +26,13 @@ fn broken_files_are_refused_soon() {
             let bytes = fs::read(&file).unwrap();
             let Ok(bytes) = pem::to_der(&bytes) else { continue };
             let started = Instant::now();
-            let _ = (der::whole(&bytes, 1 << 24), Certificate::read(&bytes));
+            read(&bytes);
             assert!(started.elapsed() < Duration::from_millis(100), "{}", file.display());
             for at in (0..bytes.len()).step_by(bytes.len() / 50 + 1) {
                 assert!(der::whole(&bytes[..at], 1 << 24).is_err(), "{}", file.display());
                 let mut other = bytes.clone();
                 other[at] ^= 0x81;
-                let _ = (der::whole(&other, 1 << 24), Certificate::read(&other));
+                read(&other);
             }
             count += 1;
         }
