@@ -4,6 +4,7 @@
 //! Everything that is read is DER, strictly: what has two ways of being written has two meanings.
 
 pub mod algorithm;
+pub mod cms;
 pub mod crl;
 pub mod der;
 pub mod digest;
@@ -14,6 +15,9 @@ pub mod path;
 pub mod pem;
 pub mod revocation;
 pub mod rsa;
+pub mod signer;
+pub mod tsp;
+pub mod verify;
 pub mod x509;
 
 pub use der::Malformed;

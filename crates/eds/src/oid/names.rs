@@ -122,4 +122,29 @@ oids! {
     OCSP_NONCE = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 2;
     /// Purpose: answers of OCSP.
     OCSP_SIGNING = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 9;
+
+    /// Content of CMS: bytes.
+    DATA = 1 . 2 . 840 . 113549 . 1 . 7 . 1;
+    /// Content of CMS: bytes and who has signed them.
+    SIGNED_DATA = 1 . 2 . 840 . 113549 . 1 . 7 . 2;
+    /// Content of CMS: a time-stamp.
+    STAMP_INFO = 1 . 2 . 840 . 113549 . 1 . 9 . 16 . 1 . 4;
+    /// Attribute: what kind of content it is.
+    CONTENT_TYPE = 1 . 2 . 840 . 113549 . 1 . 9 . 3;
+    /// Attribute: the hash of the content.
+    MESSAGE_DIGEST = 1 . 2 . 840 . 113549 . 1 . 9 . 4;
+    /// Attribute: when the signer says it was.
+    SIGNING_TIME = 1 . 2 . 840 . 113549 . 1 . 9 . 5;
+    /// Attribute: the hash of the signer's certificate.
+    SIGNING_CERTIFICATE = 1 . 2 . 840 . 113549 . 1 . 9 . 16 . 2 . 47;
+    /// Attribute: a time-stamp over the signature.
+    SIGNATURE_STAMP = 1 . 2 . 840 . 113549 . 1 . 9 . 16 . 2 . 14;
+    /// Purpose: time-stamps.
+    TIME_STAMPING = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 8;
+    /// Purpose: mail, by which the state means signing.
+    EMAIL_PROTECTION = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 4;
+    /// Purpose of the state: a natural person.
+    PERSON = 1 . 2 . 398 . 3 . 3 . 4 . 1 . 1;
+    /// Purpose of the state: an organisation.
+    ORGANISATION = 1 . 2 . 398 . 3 . 3 . 4 . 1 . 2;
 }

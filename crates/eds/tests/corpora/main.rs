@@ -13,5 +13,6 @@ mod limbo;
 mod odd;
 mod pkits;
 mod revocation;
+mod signatures;
 mod state;
 mod wycheproof;

@@ -3,8 +3,10 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use eds::cms::SignedData;
 use eds::crl::RevocationList;
 use eds::ocsp::Response;
+use eds::tsp::Stamp;
 use eds::x509::Certificate;
 use eds::{der, pem};
 
@@ -14,6 +16,7 @@ use super::folder::{files, folder};
 fn read(bytes: &[u8]) {
     let _ = (der::whole(bytes, 1 << 24), Certificate::read(bytes));
     let _ = (RevocationList::read(bytes), Response::read(bytes));
+    let _ = (SignedData::read(bytes), Stamp::read_response(bytes));
 }
 
 /// Every file, each cut off at many places and with many bytes changed.
