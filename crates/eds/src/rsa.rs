@@ -6,7 +6,7 @@ use crate::digest::Hash;
 use crate::modulus::Modulus;
 
 /// The fewest and the most bits of a modulus.
-const BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
+const BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 
 /// A key of RSA.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ impl PublicKey {
     /// An `RSAPublicKey` of PKCS #1.
     ///
     /// # Errors
-    /// [`Unfit::Weak`] below 2048 bits; [`Unfit::Key`] above 8192, for an even modulus, and for an
-    /// exponent that is even, 1, or above 64 bits (odd ones of that size serve only to waste time).
+    /// [`Unfit::Weak`] below 2048 bits; [`Unfit::Key`] above 4096, for an even modulus, and for an
+    /// exponent that is even, 1, or above 32 bits: larger numbers serve only to waste time.
     pub fn read(der: &[u8]) -> Result<Self, Unfit> {
         let key = only(Reader::new(der)).and_then(|value| value.sequence());
         let mut fields = key.map_err(|_| Unfit::Key)?;
@@ -33,7 +33,7 @@ impl PublicKey {
         if bits < *BITS.start() {
             return Err(Unfit::Weak("an RSA key below 2048 bits"));
         }
-        let exponent = (exponent.len() <= 8)
+        let exponent = (exponent.len() <= 4)
             .then(|| exponent.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)))
             .filter(|exponent| *exponent >= 3 && exponent & 1 == 1);
         let modulus = Some(modulus).filter(|_| bits <= *BITS.end()).and_then(Modulus::new);
