@@ -1,9 +1,11 @@
 //! Whether signatures count: ETSI EN 319 102-1, with signatures that are stamped or not.
 
 mod certificate;
+mod trust;
 mod verdict;
 
 pub use certificate::{Checked, check_certificate};
+pub use trust::Trust;
 pub use verdict::{SubIndication, Verdict};
 
 use jiff::{SignedDuration, Timestamp};
@@ -17,15 +19,6 @@ use crate::tsp::Stamp;
 use crate::x509::{Certificate, KeyUsage};
 
 use certificate::{check_at, refused};
-
-/// Certificates that are trusted, and those that lead to them.
-#[derive(Clone, Debug, Default)]
-pub struct Trust {
-    /// Trusted by themselves.
-    pub roots: Vec<Certificate>,
-    /// Signed by others.
-    pub others: Vec<Certificate>,
-}
 
 /// By what a signature is judged.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::algorithm::Unfit;
 use crate::crl::{self, Lists};
-use crate::path::{self, Refusal, Rules};
+use crate::path::{Refusal, Rules};
 use crate::revocation::{Doubt, Status};
 use crate::verify::{Grounds, SubIndication, Trust, Verdict};
 use crate::x509::Certificate;
@@ -36,8 +36,8 @@ pub(super) fn check_at(
     grounds: &Grounds<'_>,
     at: Timestamp,
 ) -> Checked {
-    let others = [&trust.others, beside].concat();
-    let path = match path::find(certificate, &others, &trust.roots, &Rules::at(at)) {
+    let others = [trust.others(), beside].concat();
+    let path = match trust.find(certificate, &others, &Rules::at(at)) {
         Ok(path) => path,
         Err(refusal) => {
             let verdict = unreached(refusal);
@@ -45,7 +45,7 @@ pub(super) fn check_at(
             return Checked { verdict, chain, revocation, refusal: Some(refusal) };
         }
     };
-    let lists = Lists { lists: grounds.lists, others: &others, trusted: &trust.roots };
+    let lists = Lists { lists: grounds.lists, others: &others, trusted: trust.roots() };
     let pairs = path.0.iter().zip(path.0.iter().skip(1));
     let revocation: Vec<Status> =
         pairs.map(|(one, issuer)| status(one, issuer, &lists, grounds, at)).collect();

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use eds::algorithm::{Algorithm, Unfit};
 use eds::cms::SignedData;
@@ -13,7 +14,7 @@ use eds::{Malformed, pem};
 use jiff::SignedDuration;
 
 use super::folder::{files, folder};
-use super::state::{time, trust};
+use super::state::{certificates, time};
 
 const TWO: &str = "cms_service_signed_cms.der";
 const APART: &str = "cms_service_signed_detached_cms.der";
@@ -28,12 +29,12 @@ fn read(folder: &Path, file: &str) -> Vec<u8> {
 }
 
 fn judge(folder: &Path, der: &[u8], content: Option<&[u8]>, at: &str) -> Result<Report, Malformed> {
-    let (roots, others) = trust(&folder.join("sdk/CA_Test"));
-    let trust = Trust { roots, others };
+    static TRUST: OnceLock<Trust> = OnceLock::new();
+    let trust = TRUST.get_or_init(|| Trust::new(certificates(&folder.join("sdk/CA_Test"))));
     let grounds = Grounds {
         at: time(at),
-        trust: &trust,
-        stamp_trust: &trust,
+        trust,
+        stamp_trust: trust,
         needs_revocation: false,
         lists: &[],
         answers: &[],

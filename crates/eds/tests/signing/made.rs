@@ -346,10 +346,8 @@ impl World {
         content: Option<&[u8]>,
         at: &str,
     ) -> Result<Report, eds::Malformed> {
-        let trust = Trust {
-            roots: vec![self.root.certificate.clone()],
-            others: vec![self.authority.certificate.clone()],
-        };
+        let trust =
+            Trust::new(vec![self.root.certificate.clone(), self.authority.certificate.clone()]);
         let grounds = Grounds {
             at: time(at),
             trust: &trust,

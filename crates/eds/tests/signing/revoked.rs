@@ -90,10 +90,8 @@ fn silence_is_no_good_news() {
 #[test]
 fn a_certificate_is_judged_alone() {
     let world = World::new();
-    let trust = Trust {
-        roots: vec![world.root.certificate.clone()],
-        others: vec![world.authority.certificate.clone()],
-    };
+    let trust =
+        Trust::new(vec![world.root.certificate.clone(), world.authority.certificate.clone()]);
     let grounds = Grounds {
         at: time(NOW),
         trust: &trust,
