@@ -4,6 +4,7 @@
 use eds::crl::RevocationList;
 use eds::der::{tag, write};
 use eds::digest::Hash;
+use eds::ocsp::Response;
 use eds::oid::{self, Oid};
 use eds::verify::{Grounds, Report, Trust, verify};
 use eds::x509::Certificate;
@@ -18,15 +19,15 @@ pub(crate) fn name(oid: Oid) -> Vec<u8> {
     write(tag::OID, &[oid.as_der()])
 }
 
-fn octets(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn octets(bytes: &[u8]) -> Vec<u8> {
     write(tag::OCTET_STRING, &[bytes])
 }
 
-fn number(number: u8) -> Vec<u8> {
+pub(crate) fn number(number: u8) -> Vec<u8> {
     write(tag::INTEGER, &[&[number]])
 }
 
-fn bits(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn bits(bytes: &[u8]) -> Vec<u8> {
     write(tag::BIT_STRING, &[&[0], bytes])
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn written(time: Timestamp) -> Vec<u8> {
+pub(crate) fn written(time: Timestamp) -> Vec<u8> {
     let text = time.strftime("%Y%m%d%H%M%SZ").to_string();
     write(tag::GENERALIZED_TIME, &[text.as_bytes()])
 }
@@ -62,6 +63,8 @@ pub(crate) enum Kind {
     Authority,
     /// With these purposes, critical or not.
     Holder(Vec<Oid>, bool),
+    /// Answers whether certificates are revoked; nobody need ask about itself, or somebody must.
+    Responder(bool),
 }
 
 /// How a key is named, and what it signs with.
@@ -158,6 +161,12 @@ impl Holder {
 
 fn extensions(kind: &Kind) -> [Vec<u8>; 2] {
     match kind {
+        Kind::Responder(is_not_checked) => {
+            let purposes = sequence(&[&name(oid::OCSP_SIGNING)]);
+            let no_check = extension(oid::OCSP_NO_CHECK, false, &write(tag::NULL, &[]));
+            let no_check = if *is_not_checked { no_check } else { Vec::new() };
+            [extension(oid::EXTENDED_KEY_USAGE, false, &purposes), no_check]
+        }
         Kind::Authority => {
             let constraints = sequence(&[&write(tag::BOOLEAN, &[&[0xFF]])]);
             let usage = write(tag::BIT_STRING, &[&[1, 0x06]]);
@@ -303,6 +312,7 @@ pub(crate) struct World {
     pub(crate) person: Holder,
     pub(crate) stamps: Holder,
     pub(crate) lists: Vec<RevocationList>,
+    pub(crate) answers: Vec<(Response, Option<Vec<u8>>)>,
 }
 
 pub(crate) const PERSON: [(Oid, &str); 4] = [
@@ -321,7 +331,7 @@ impl World {
         let person = Holder::new(3, &PERSON, &signs, Some(&authority));
         let stamps = Kind::Holder(vec![oid::TIME_STAMPING], true);
         let stamps = Holder::new(4, &[(oid::COMMON_NAME, "TSA")], &stamps, Some(&authority));
-        Self { root, authority, person, stamps, lists: Vec::new() }
+        Self { root, authority, person, stamps, lists: Vec::new(), answers: Vec::new() }
     }
 
     /// With lists of both authorities, in which these serial numbers stand.
@@ -352,9 +362,9 @@ impl World {
             at: time(at),
             trust: &trust,
             stamp_trust: &trust,
-            needs_revocation: !self.lists.is_empty(),
+            needs_revocation: !self.lists.is_empty() || !self.answers.is_empty(),
             lists: &self.lists,
-            answers: &[],
+            answers: &self.answers,
             answer_age: SignedDuration::from_hours(1),
         };
         verify(der, content, &grounds)
