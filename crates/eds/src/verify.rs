@@ -18,7 +18,8 @@ use crate::ocsp::Response;
 use crate::tsp::Stamp;
 use crate::x509::{Certificate, KeyUsage};
 
-use certificate::{check_at, refused};
+use certificate::check_at;
+pub(crate) use certificate::refused;
 
 /// By what a signature is judged.
 #[derive(Clone, Copy, Debug)]
@@ -129,8 +130,18 @@ fn judge(
     let good = signed.stamps.iter().filter(|stamp| stamp.verdict == Verdict::Passed);
     let stamped = good.filter_map(|stamp| stamp.at).min();
     signed.known_since = stamped.unwrap_or(grounds.at);
-    let checked =
-        check_at(certificate, &data.certificates, grounds.trust, grounds, signed.known_since);
+    conclude(&mut signed, certificate, &data.certificates, grounds);
+    signed
+}
+
+/// Whether the certificate counted when the signature is known to have existed.
+fn conclude(
+    signed: &mut Signed,
+    certificate: &Certificate,
+    beside: &[Certificate],
+    grounds: &Grounds<'_>,
+) {
+    let checked = check_at(certificate, beside, grounds.trust, grounds, signed.known_since);
     signed.verdict = checked.verdict;
     let may_sign = KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION;
     if certificate.extensions.key_usage.is_some_and(|usage| !usage.any_of(may_sign)) {
@@ -138,6 +149,27 @@ fn judge(
         signed.verdict = signed.verdict.max(refused);
     }
     signed.checked = Some(checked);
+}
+
+/// Judges a signature of another form, which has no stamps.
+pub(crate) fn judge_unstamped(
+    certificate: Option<&Certificate>,
+    algorithm: Option<Algorithm>,
+    right: Result<(), Verdict>,
+    grounds: &Grounds<'_>,
+) -> Signed {
+    let mut signed = Signed {
+        verdict: right.err().unwrap_or(Verdict::Passed),
+        certificate: certificate.cloned(),
+        algorithm,
+        checked: None,
+        stamps: Vec::new(),
+        claimed_time: None,
+        known_since: grounds.at,
+    };
+    if let (Ok(()), Some(certificate)) = (right, certificate) {
+        conclude(&mut signed, certificate, &[], grounds);
+    }
     signed
 }
 

@@ -126,7 +126,7 @@ const fn unreached(refusal: Refusal) -> Verdict {
 }
 
 /// What it means that a signature does not count.
-pub(super) const fn refused(unfit: Unfit) -> Verdict {
+pub(crate) const fn refused(unfit: Unfit) -> Verdict {
     match unfit {
         Unfit::Wrong | Unfit::OtherKey => Verdict::Failed(SubIndication::SigCryptoFailure),
         Unfit::Unknown(_) | Unfit::Weak(_) => {

@@ -8,6 +8,7 @@
     reason = "a test may fail where it stands, and says what it leaves out"
 )]
 
+mod documents;
 mod folder;
 mod limbo;
 mod odd;

@@ -356,6 +356,11 @@ impl World {
         content: Option<&[u8]>,
         at: &str,
     ) -> Result<Report, eds::Malformed> {
+        self.with_grounds(at, |grounds| verify(der, content, grounds))
+    }
+
+    /// What becomes of a question with this world as its grounds.
+    pub(crate) fn with_grounds<T>(&self, at: &str, ask: impl FnOnce(&Grounds<'_>) -> T) -> T {
         let trust =
             Trust::new(vec![self.root.certificate.clone(), self.authority.certificate.clone()]);
         let grounds = Grounds {
@@ -367,6 +372,6 @@ impl World {
             answers: &self.answers,
             answer_age: SignedDuration::from_hours(1),
         };
-        verify(der, content, &grounds)
+        ask(&grounds)
     }
 }

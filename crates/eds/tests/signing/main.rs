@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod answered;
+mod documents;
 mod made;
 mod revoked;
 mod stamped;
