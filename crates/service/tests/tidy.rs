@@ -24,7 +24,9 @@ const LONGER: [(&str, usize); 7] = [
 ];
 
 /// What each crate may depend on within the workspace.
-const ARROWS: [(&str, &[&str]); 5] = [
+const ARROWS: [(&str, &[&str]); 7] = [
+    ("eds", &["gost3410"]),
+    ("gost3410", &[]),
     ("residence", &[]),
     ("smpp", &[]),
     ("store", &["residence"]),

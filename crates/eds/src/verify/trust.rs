@@ -1,0 +1,67 @@
+//! Whom to believe.
+
+use crate::algorithm::Unfit;
+use crate::path::{self, Path, Refusal, Rules};
+use crate::x509::Certificate;
+
+/// Certificates that are trusted, and those that lead to them. Who of them has signed whom is found out
+/// once.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    roots: Vec<Certificate>,
+    others: Vec<Certificate>,
+    /// Keys and the bytes that they have signed.
+    known: Vec<(Vec<u8>, Certificate)>,
+}
+
+impl Trust {
+    /// Trusts those that have signed themselves; the others only lead to them.
+    #[must_use]
+    pub fn new(certificates: Vec<Certificate>) -> Self {
+        let is_root = |one: &Certificate| one.is_self_issued() && one.has_signed(one).is_ok();
+        let (roots, others): (Vec<_>, Vec<_>) = certificates.into_iter().partition(is_root);
+        let mut known = Vec::new();
+        for one in &others {
+            for issuer in roots.iter().chain(&others).filter(|issuer| issuer.subject == one.issuer)
+            {
+                if issuer.has_signed(one).is_ok() {
+                    known.push((issuer.key_bytes.clone(), one.clone()));
+                }
+            }
+        }
+        Self { roots, others, known }
+    }
+
+    /// Those that are trusted by themselves.
+    #[must_use]
+    pub fn roots(&self) -> &[Certificate] {
+        &self.roots
+    }
+
+    /// Those that others have signed.
+    #[must_use]
+    pub fn others(&self) -> &[Certificate] {
+        &self.others
+    }
+
+    /// Finds a path over any of these, which are ours and perhaps more.
+    pub(super) fn find<'c>(
+        &'c self,
+        certificate: &'c Certificate,
+        others: &'c [Certificate],
+        rules: &Rules,
+    ) -> Result<Path<'c>, Refusal> {
+        let mut has_signed =
+            |issuer: &Certificate, subject: &Certificate| self.ask(issuer, subject);
+        path::find_with(certificate, others, &self.roots, rules, &mut has_signed)
+    }
+
+    fn ask(&self, issuer: &Certificate, subject: &Certificate) -> Result<(), Unfit> {
+        let is_this = |(key, signed): &(Vec<u8>, Certificate)| {
+            *key == issuer.key_bytes && signed == subject && issuer.key.is_ok()
+        };
+        // The same bytes of a key under another algorithm would be another key.
+        let is_ours = self.roots.contains(issuer) || self.others.contains(issuer);
+        if is_ours && self.known.iter().any(is_this) { Ok(()) } else { issuer.has_signed(subject) }
+    }
+}
