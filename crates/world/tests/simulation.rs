@@ -16,6 +16,7 @@ const KEPT: [(u64, &str); 4] = [
         13_037,
         "a late copy of an answer was taken for the first, and the one read in time for a copy",
     ),
+    (18_289, "an answer that was stored and had to be tried again held no deadline back any more"),
 ];
 
 fn settings(applications: u64) -> Settings {
