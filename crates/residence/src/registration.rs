@@ -95,17 +95,18 @@ pub fn changes(
         if facts.registrations(iin).iter().any(there) {
             continue;
         }
-        if application.kind == Kind::Permanent {
-            let ends = facts.registrations(iin).iter().filter(|entry| match entry.kind {
-                Kind::Permanent => true,
-                Kind::Temporary => entry.rka == application.rka,
-            });
-            changes.extend(ends.map(|entry| BookChange::Close {
-                id: entry.id,
-                at,
-                by: by.clone(),
-            }));
-        }
+        let own = facts.registrations(iin).iter();
+        let ends: Vec<&Entry> = own
+            .filter(|entry| match (application.kind, entry.kind) {
+                (Kind::Permanent, Kind::Permanent) => true,
+                (Kind::Permanent, Kind::Temporary) => entry.rka == application.rka,
+                (Kind::Temporary, _) => false,
+            })
+            .collect();
+        // Nothing is closed before it was opened, though a clock was set back meanwhile.
+        let at = ends.iter().map(|entry| entry.opened_at).chain([at]).max().unwrap_or(at);
+        let close = |entry: &&Entry| BookChange::Close { id: entry.id, at, by: by.clone() };
+        changes.extend(ends.iter().map(close));
         changes.push(BookChange::Open(Entry {
             id: RegistrationId::from_random(seed.draw("registration", place)),
             iin,
@@ -185,5 +186,39 @@ mod hexadecimal {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u128, D::Error> {
         let text = std::borrow::Cow::<'_, str>::deserialize(from)?;
         u128::from_str_radix(&text, 16).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::scene::{Scene, time, who};
+    use crate::names::CaseId;
+
+    #[test]
+    fn nothing_is_closed_before_it_was_opened() {
+        let mut scene = Scene::read("");
+        let opened_at = time("11:00:00");
+        scene.facts.people.get_mut(&who("a")).unwrap().registrations.is = vec![Entry {
+            id: RegistrationId::from_random(1),
+            iin: who("a"),
+            rka: AddressCode::compose(1, 2099, 2).unwrap(),
+            kind: Kind::Permanent,
+            opened_at,
+            until: None,
+            closed_at: None,
+            opened_by: "import".into(),
+            closed_by: None,
+        }];
+        let number = CaseId::from_random(1).number();
+        // The clock was set back by an hour meanwhile.
+        for (at, moment) in [("10:00:00", opened_at), ("11:00:01", time("11:00:01"))] {
+            let changes = changes(&scene.application, number, &scene.facts, Seed::new(1), time(at));
+            let [BookChange::Close { at: closed, .. }, BookChange::Open(entry)] = &changes[..]
+            else {
+                panic!("{changes:?}")
+            };
+            assert_eq!((*closed, entry.opened_at), (moment, moment), "{at}");
+        }
     }
 }
