@@ -6,7 +6,7 @@ use world::simulate::watch::Invariant;
 use world::simulate::{Engine, Settings, one, prove, simulate};
 
 /// Seeds that once failed, and what they found. They are played for good.
-const KEPT: [(u64, &str); 5] = [
+const KEPT: [(u64, &str); 6] = [
     (
         339,
         "a wrong code to a phone with two questions, cut off between the two, counted in one only",
@@ -18,6 +18,10 @@ const KEPT: [(u64, &str); 5] = [
     ),
     (18_289, "an answer that was stored and had to be tried again held no deadline back any more"),
     (50_881, "the clock was set back, and an entry was closed before it was opened"),
+    (
+        119_537,
+        "a read that failed while a timer rang too early lost the wake time of the application",
+    ),
 ];
 
 fn settings(applications: u64) -> Settings {

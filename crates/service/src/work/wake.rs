@@ -1,7 +1,7 @@
 //! The wake time of a case came.
 
 use jiff::SignedDuration;
-use residence::case::{Event, NotExpected};
+use residence::case::{Event, NotExpected, Status};
 use store::Work;
 
 use crate::app::{Also, App};
@@ -23,11 +23,11 @@ impl App {
             // A new wake time, if any, was saved with the move and stands on its own.
             Ok(_) => Done::Settled,
             Err(MoveError::NotExpected(NotExpected::Nothing)) => {
-                let waits = self.case(id).await.is_ok_and(|loaded| {
-                    loaded.case.status() == residence::case::Status::AwaitingConsent
-                });
-                if !waits {
-                    return Done::Done;
+                match self.case(id).await {
+                    Ok(loaded) if loaded.case.status() == Status::AwaitingConsent => {}
+                    Ok(_) => return Done::Done,
+                    // Nobody knows whether it still waits: its wake time must not be lost.
+                    Err(error) => return after_move(Err(error)),
                 }
                 // The link was down at the deadline, or is not drained yet.
                 Done::Again(Again {

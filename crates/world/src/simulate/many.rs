@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::bugs::Bug;
 use super::marks::{Mark, Marks};
-use super::run::{Ended, Engine, play};
+use super::run::{Ended, Engine, Game, play};
 use super::town::Shared;
 use super::watch::{Invariant, Violation};
 
@@ -70,7 +70,7 @@ impl Summary {
 /// Plays one seed and tells what happens.
 #[must_use]
 pub fn one(seed: u64, engine: Engine, bug: Option<Bug>) -> Ended {
-    play(&Arc::new(Shared::new()), (seed, engine), bug, true)
+    play(&Arc::new(Shared::new()), Game { seed, engine, bug, trace: true, digest: true })
 }
 
 /// Plays seeds until there were enough applications, or one has failed.
@@ -109,18 +109,21 @@ pub fn simulate(settings: &Settings, progress: &(dyn Fn(u64, u64) + Sync)) -> Su
 /// Plays a seed, and where it is its turn once more.
 fn with_repeats(shared: &Arc<Shared>, settings: &Settings, place: u64) -> (Ended, [u64; 2]) {
     let seed = settings.seed.wrapping_add(place);
-    let mut ended = play(shared, (seed, Engine::Model), settings.bug, false);
+    let bug = settings.bug;
+    let turns = [(TWICE_EVERY, Engine::Model), (REAL_EVERY, Engine::Sqlite)];
+    let turns =
+        turns.map(|(every, on)| Some(on).filter(|_| bug.is_none() && place.is_multiple_of(every)));
+    let digest = turns.iter().any(Option::is_some);
+    let game = Game { seed, engine: Engine::Model, bug, trace: false, digest };
+    let mut ended = play(shared, game);
     let mut repeats = [0; 2];
-    if settings.bug.is_some() || ended.violation.is_some() {
+    if ended.violation.is_some() {
         return (ended, repeats);
     }
-    let turns = [(TWICE_EVERY, Engine::Model), (REAL_EVERY, Engine::Sqlite)];
-    for ((every, engine), count) in turns.into_iter().zip(&mut repeats) {
-        if !place.is_multiple_of(every) {
-            continue;
-        }
+    for (engine, count) in turns.into_iter().zip(&mut repeats) {
+        let Some(engine) = engine else { continue };
         *count = 1;
-        let again = play(shared, (seed, engine), None, false);
+        let again = play(shared, Game { engine, ..game });
         if let Some(violation) = again.violation {
             ended.violation = Some(violation);
         } else if again.state != ended.state {

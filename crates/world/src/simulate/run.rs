@@ -40,8 +40,8 @@ pub struct Ended {
     pub steps: u64,
     /// What happened.
     pub marks: Marks,
-    /// The state of the store at the end.
-    pub state: Digest,
+    /// The state of the store at the end, if it was asked for.
+    pub state: Option<Digest>,
     /// What happened, a line each, if it was asked for.
     pub trace: Vec<String>,
     /// The first invariant that did not hold.
@@ -59,13 +59,21 @@ const SWEEP_EVERY: u64 = 1_000;
 /// 20 January 2026, in microseconds; the time of the day is drawn.
 const FIRST_DAY: i64 = 1_768_867_200 * SECOND;
 
+/// What to play, and what to tell of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Game {
+    pub(super) seed: u64,
+    pub(super) engine: Engine,
+    pub(super) bug: Option<Bug>,
+    /// Every line of what happens.
+    pub(super) trace: bool,
+    /// The state at the end, to be compared.
+    pub(super) digest: bool,
+}
+
 /// Plays one seed.
-pub(super) fn play(
-    shared: &Arc<Shared>,
-    (seed, engine): (u64, Engine),
-    bug: Option<Bug>,
-    trace: bool,
-) -> Ended {
+pub(super) fn play(shared: &Arc<Shared>, game: Game) -> Ended {
+    let Game { seed, engine, bug, trace, digest } = game;
     let mut chance = Chance::new(seed, 0x7469_726b_6575);
     let start = FIRST_DAY + SECOND * i64::try_from(chance.below(86_400)).unwrap_or_default();
     let today = day(Timestamp::from_microsecond(start).unwrap_or_default());
@@ -101,7 +109,7 @@ pub(super) fn play(
     let ended = Ended {
         applications: u64::try_from(applications).unwrap_or(u64::MAX),
         steps: schedule.steps,
-        state: state(&town, &people),
+        state: digest.then(|| state(&town, &people)),
         violation: town.violation(),
         marks: Marks::default(),
         trace: town.story(),
