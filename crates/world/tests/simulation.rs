@@ -40,10 +40,11 @@ fn every_invariant_holds() {
 #[test]
 fn seeds_that_once_failed_are_kept() {
     for (seed, found) in KEPT {
-        for engine in [Engine::Model, Engine::Sqlite] {
-            let ended = one(seed, engine, None);
+        let ended = [Engine::Model, Engine::Sqlite].map(|engine| one(seed, engine, None));
+        for ended in &ended {
             assert!(ended.violation.is_none(), "{found}: seed {seed}: {:?}", ended.violation);
         }
+        assert_eq!(ended[0].state, ended[1].state, "{found}: seed {seed}");
     }
 }
 
@@ -65,7 +66,7 @@ fn planted_defects_are_found() {
     let quick = [
         (Bug::DeadlineInclusive, Invariant::EveryConsent),
         (Bug::DeadlineOnRestart, Invariant::DeadlineStands),
-        (Bug::NoticesOutside, Invariant::EveryoneTold),
+        (Bug::NoticesOutside, Invariant::Told),
         (Bug::BookOutside, Invariant::GrantedIsEntered),
         (Bug::CodeSurvivesWithdrawal, Invariant::CodeDies),
         (Bug::HoldForever, Invariant::ComesToRest),

@@ -28,6 +28,8 @@ const HINT_EVERY: SignedDuration = SignedDuration::from_mins(1);
 const HEARD: &str = "heard";
 /// The kind of the small record of a wrong code that a question has counted.
 const COUNTED: &str = "counted";
+/// Longer than a message that was cut off waits to be handled again.
+const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// The most requests that one phone answers at once.
 const MOST_REQUESTS: usize = 50;
 
@@ -57,9 +59,9 @@ pub enum IncomingWork {
     },
 }
 
-/// Said once within the time in which the same words are one message.
-fn once(read_at: Timestamp) -> SlipChange {
-    let expires = read_at.checked_add(SAME_WITHIN).unwrap_or(read_at);
+/// Noted once for so long.
+fn once(read_at: Timestamp, lasts: SignedDuration) -> SlipChange {
+    let expires = read_at.checked_add(lasts).unwrap_or(read_at);
     SlipChange::Put { expected: None, body: String::new(), expires, now: read_at }
 }
 
@@ -110,7 +112,7 @@ impl App {
                 // A second copy: the centre did not hear our answer to the first.
                 return Ok(());
             }
-            also.slips.push(SlipWrite { kind: HEARD, key, change: once(*read_at) });
+            also.slips.push(SlipWrite { kind: HEARD, key, change: once(*read_at, SAME_WITHIN) });
         }
         let Done::Again(_) = self.handle(incoming, also.clone()).await else { return Ok(()) };
         let key = format!("in:{:032x}", (self.chance)());
@@ -221,7 +223,7 @@ impl App {
             let slips = vec![SlipWrite {
                 kind: COUNTED,
                 key: token_key(&format!("{from}\n{text}\n{}", request.id)),
-                change: once(read_at),
+                change: once(read_at, COUNTED_FOR),
             }];
             match self.happen(*case, &event, read_at, Also { slips, ..Also::default() }).await {
                 Ok(moved) => {
@@ -256,7 +258,14 @@ impl App {
         };
         let mut asked = Vec::new();
         for stored in self.store.cases(&query).await? {
-            let loaded = self.known(&stored)?;
+            // One record that cannot be read must not keep every answer of the phone waiting.
+            let loaded = match self.known(&stored) {
+                Err(StoreError::Damaged(why)) => {
+                    tracing::error!(case = %stored.id, %why, "a case is damaged; its question is passed over");
+                    continue;
+                }
+                known => known?,
+            };
             let Loaded { case, .. } = &*loaded;
             let State::AwaitingConsent(_, asking) = &case.state else { continue };
             let of_phone = asking.requests.iter().filter(|request| match request.party.route {

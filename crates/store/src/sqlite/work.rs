@@ -116,17 +116,20 @@ impl Request for Lease {
     fn run(&self, core: &Core, _: Care) -> Result<Vec<Work>, Halt> {
         let mut due = self.due(
             &core.conn,
-            "/* store: due_free */ SELECT id, attempt, kind, key, case_id, body, due
+            "/* store: due_free */ SELECT id, attempt, kind, key, case_id, body, due, due
              FROM work INDEXED BY work_free WHERE held_until IS NULL AND due <= ?1
              ORDER BY due, id LIMIT ?2",
         )?;
         due.extend(self.due(
             &core.conn,
-            "/* store: due_after_hold */ SELECT id, attempt, kind, key, case_id, body, due
+            "/* store: due_after_hold */ SELECT id, attempt, kind, key, case_id, body, due,
+             max(due, held_until)
              FROM work INDEXED BY work_held WHERE held_until <= ?1 AND due <= ?1
-             ORDER BY due, id LIMIT ?2",
+             ORDER BY max(due, held_until), id LIMIT ?2",
         )?);
-        due.sort_by_key(|piece| (piece.due, piece.id));
+        // What was tried again has waited since its last try: it does not always go first.
+        due.sort_by_key(|(since, piece)| (*since, piece.id));
+        let mut due: Vec<Work> = due.into_iter().map(|(_, piece)| piece).collect();
         due.truncate(self.limit);
         let mut hold = core.conn.prepare_cached(
             "/* store: hold */ UPDATE work SET held_until = ?2, attempt = ?3 WHERE id = ?1",
@@ -140,9 +143,11 @@ impl Request for Lease {
 }
 
 impl Lease {
-    fn due(&self, conn: &Connection, sql: &str) -> rusqlite::Result<Vec<Work>> {
+    /// Pieces, and since when they could be taken.
+    fn due(&self, conn: &Connection, sql: &str) -> rusqlite::Result<Vec<(Timestamp, Work)>> {
         let mut statement = conn.prepare_cached(sql)?;
-        let rows = statement.query_map(params![Micros(self.now), limit(self.limit)], piece)?;
+        let since = |row: &Row<'_>| Ok((row.get::<_, Micros>(7)?.0, piece(row)?));
+        let rows = statement.query_map(params![Micros(self.now), limit(self.limit)], since)?;
         rows.collect()
     }
 }

@@ -116,7 +116,7 @@ fn failed(bug: Option<Bug>, failure: &Failure) -> ExitCode {
     let planted = bug.map(|bug| format!(" --bug {}", bug.as_str())).unwrap_or_default();
     say(&format!(
         "Invariant {} does not hold: {}.\n  {}\n  seed {seed}, step {steps}, the clocks at {}, version {}\n  \
-         again: simulate --seed {seed} --applications 1{planted}",
+         again: simulate --seed {seed} --applications 1 --threads 1{planted}",
         violation.invariant.number(),
         violation.invariant.text(),
         violation.what,

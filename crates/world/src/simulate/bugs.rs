@@ -61,6 +61,7 @@ bugs! {
     DecidedTwice "decided-twice" "what was decided can still be withdrawn",
     JournalGap "journal-gap" "a line of the journal is not written",
     WakeLost "wake-lost" "the wake time of a case is forgotten",
+    WakeLate "wake-late" "the timer of a case rings five minutes late",
     DigestOfAnother "digest-of-another" "a question is about another content than what was signed",
     Unreplayable "unreplayable" "the journal keeps another time than the decision was made with",
 }

@@ -144,7 +144,8 @@ impl Tables {
             piece.due <= now && piece.held_until.is_none_or(|held_until| held_until <= now)
         };
         let due = self.work.iter().filter(|(_, piece)| free(piece));
-        let mut due: Vec<(Timestamp, i64)> = due.map(|(id, piece)| (piece.due, *id)).collect();
+        let since = |piece: &Piece| piece.held_until.map_or(piece.due, |held| held.max(piece.due));
+        let mut due: Vec<(Timestamp, i64)> = due.map(|(id, piece)| (since(piece), *id)).collect();
         due.sort_unstable();
         due.truncate(limit);
         let mut leased = Vec::new();

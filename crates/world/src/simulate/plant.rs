@@ -67,6 +67,10 @@ fn in_case(town: &Town, bug: Bug, (_, life): (usize, u64), unit: &mut Unit) {
         Bug::SecondOpen if matches!(write.claims, Claims::Take(_)) => write.claims = Claims::Keep,
         Bug::ClaimsStay if write.claims == Claims::Release => write.claims = Claims::Keep,
         Bug::WakeLost => write.wake = None,
+        Bug::WakeLate => {
+            let late = SignedDuration::from_mins(5);
+            write.wake = write.wake.and_then(|at| at.checked_add(late).ok());
+        }
         Bug::JournalGap if matches!(event, Some(Event::SmsDelivered { .. })) => {
             write.journal.clear();
         }

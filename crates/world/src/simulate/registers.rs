@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use residence::facts::{
-    Address, Capacity, Holder, Kin, Lease, Person, PhoneBinding, Register, TitleRow,
+    Address, Capacity, Facts, Holder, Kin, Lease, Person, PhoneBinding, Register, TitleRow,
 };
+use residence::intake::Application;
 use residence::names::{AddressCode, Iin, Phone};
 use service::registers::{Registers, Silent};
 
@@ -60,6 +61,21 @@ impl Books {
     /// Whether there is such a person.
     pub(super) fn knows(&self, iin: Iin) -> bool {
         self.persons.contains_key(&iin)
+    }
+
+    /// Whether the facts say just what is on record of what never changes here: courts, kin, the
+    /// address, leases.
+    pub(super) fn agree(&self, application: &Application, facts: &Facts) -> bool {
+        let courts = facts.people.iter().all(|(iin, person)| {
+            person.capacity.is == self.capacity.get(iin).cloned().unwrap_or_default()
+        });
+        let named = application.people().chain([application.applicant]);
+        let mut ties = named.flat_map(|iin| self.kin.get(&iin).into_iter().flatten());
+        let kin = ties.all(|tie| facts.kin.is.contains(tie));
+        let leases = facts.leases.as_ref().map(|leases| leases.is.as_slice()).unwrap_or_default();
+        let kept = self.leases.get(&application.rka).map(Vec::as_slice).unwrap_or_default();
+        let address = facts.dwelling.as_ref().and_then(|dwelling| dwelling.address.is.as_ref());
+        courts && kin && leases == kept && address == self.addresses.get(&application.rka)
     }
 
     /// The titles of a dwelling as they were at some moment between two true times.

@@ -116,6 +116,10 @@ impl Town {
         }
         let Some(dwelling) = &facts.dwelling else { return };
         let rka = seen.case.application.rka;
+        if !books.agree(&seen.case.application, facts) {
+            let what = format!("{number}: judged by what is on no record");
+            self.violated(Invariant::SilenceHolds, what);
+        }
         let mut states = books.titles_between(rka, before.since, self.moment.now());
         let is_true = states.any(|rows| Title::of_rows(rows) == dwelling.title.is);
         let none = dwelling.title.is.is_none()
@@ -265,7 +269,9 @@ impl Town {
             let told = page.notices.iter().any(|n| n.case == Some(case.id) && n.at == end.at);
             if !told {
                 let what = format!("{}: somebody was not told of the end", case.number());
-                self.violated(Invariant::EveryoneTold, what);
+                let ever = page.notices.iter().any(|n| n.case == Some(case.id));
+                let broken = if ever { Invariant::EveryoneTold } else { Invariant::Told };
+                self.violated(broken, what);
                 return;
             }
         }
