@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use residence::case::{Case, Event, State, Status};
+use residence::case::{Event, State, Status};
 use residence::consent::Outcome;
 use residence::names::Iin;
 use residence::registration::Kind;
@@ -84,24 +84,24 @@ impl Town {
         self.acknowledged_survives();
         let cases: Vec<Seen> = self.watch().cases.values().cloned().collect();
         for seen in &cases {
-            self.ended_in_time(&seen.case, calm_since);
+            self.ended_in_time(seen, calm_since);
         }
     }
 
     /// What timers end while nothing goes wrong ends within a minute.
-    fn ended_in_time(&self, case: &Case, calm_since: i64) {
-        let State::Refused(_, Some(asking), decision) = &case.state else { return };
-        let calm =
-            calm_since.saturating_add(self.offset.load(std::sync::atomic::Ordering::Relaxed));
+    fn ended_in_time(&self, seen: &Seen, calm_since: i64) {
+        let State::Refused(_, Some(asking), decision) = &seen.case.state else { return };
         for request in &asking.requests {
             let (Outcome::Lapsed { at } | Outcome::Unreachable { at }) = request.outcome else {
                 continue;
             };
             let late = decision.at.as_microsecond() - at.as_microsecond();
-            // Whatever was to be tried again when the faults ended has its pause behind it by then.
-            let from = calm.saturating_add(3 * AFTER);
-            if at.as_microsecond() > from && late > AFTER {
-                let what = format!("{}: ended {late} µs after its deadline", case.number());
+            // In the true time, since the clock may have jumped between. Whatever was to be tried again
+            // when the faults ended has its pause behind it by then.
+            let came = seen.since - late;
+            if came > calm_since.saturating_add(3 * AFTER) && late > AFTER {
+                let number = seen.case.number();
+                let what = format!("{number}: ended {late} µs after its deadline");
                 self.violated(Invariant::ComesToRest, what);
             }
         }
