@@ -142,6 +142,10 @@ impl Town {
     /// A code that was guessed at too often counts no more.
     fn not_guessed(&self, seen: &Seen, request: &ConsentRequest, at: Timestamp) {
         let Some(phone) = phone_of(request) else { return };
+        if self.marks.count(Mark::ClockBack) > 0 {
+            // The times at which codes were read no longer say which question they were meant for.
+            return;
+        }
         // What is stored to be read later has not been counted yet.
         let waiting = at_once(self.store.queue()).ok().and_then(|queue| queue.oldest_incoming);
         let most = seen.case.state.filed().map_or(0, |filed| filed.law.consent_tries);
