@@ -2,9 +2,10 @@ use axum::http::Method;
 use jiff::SignedDuration;
 use residence::case::Effect;
 use residence::facts::Language;
+use residence::names::CaseId;
 use residence::notice::{Contact, Message, Notice};
 use serde_json::{Value, json};
-use store::{NewWork, Unit};
+use store::{CaseKey, CaseWrite, Claims, JournalRow, NewWork, Unit};
 
 use super::town::{Home, Town, Who, errors, move_to};
 
@@ -166,6 +167,30 @@ async fn three_wrong_codes_lock_the_code_and_the_owner_is_told() {
     assert_eq!(seen["status"], "awaiting_consent", "a locked code agrees to nothing");
     let told = town.inbox(Who::Owner);
     assert_eq!(told[told.len() - 1], told[told.len() - 2], "and that is told again");
+}
+
+#[tokio::test]
+async fn one_damaged_record_keeps_no_answer_of_a_phone_waiting() {
+    let town = Town::new().await;
+    let token = town.signs_in(Who::Aru).await;
+    let id = town.drafts(&token, &move_to(Home::Flat)).await;
+    town.signs(Who::Aru, &token, &id).await;
+    let line = JournalRow { seq: 1, at: town.app.now(), event: "{".into(), lines: "[]".into() };
+    let damaged = CaseWrite {
+        id: CaseId::from_random(7),
+        expected: None,
+        body: "{".into(),
+        journal: vec![line],
+        wake: None,
+        figures: None,
+        keys: Some(vec![(CaseKey::AskedPhone, Who::Owner.phone().to_string())]),
+        claims: Claims::Keep,
+    };
+    town.app.commit(Unit { case: Some(damaged), ..Unit::default() }).await.unwrap();
+    let code = town.code(Who::Owner);
+    town.writes(Who::Owner, &format!("да {code}")).await;
+    assert_eq!(town.sees(&token, &id).await["status"], "registered");
+    assert_eq!(town.app.store.queue().await.unwrap().oldest_incoming, None);
 }
 
 #[tokio::test]

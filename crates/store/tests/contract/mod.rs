@@ -45,6 +45,7 @@ macro_rules! core {
             work::work_is_leased_once_and_the_longest_due_first
             work::a_lease_that_has_run_out_is_taken_again
             work::work_that_failed_comes_back_later
+            work::what_is_tried_again_waits_its_turn
             work::what_came_first_stays_the_oldest
             work::work_can_be_held_from_birth
             work::a_key_names_one_piece_of_work

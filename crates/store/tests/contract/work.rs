@@ -71,6 +71,17 @@ pub(crate) fn work_that_failed_comes_back_later(place: &dyn Place) {
     assert_eq!(second[0].body, first[0].body);
 }
 
+pub(crate) fn what_is_tried_again_waits_its_turn(place: &dyn Place) {
+    let store = place.store();
+    save(store, of_work(piece("old", 10)));
+    let taken = lease(store, 10);
+    let again = Settled::Again { after: at(500), why: "the register is silent".to_owned() };
+    save(store, settle(&taken[0], again));
+    save(store, of_work(piece("new", 100)));
+    let first = wait(store.lease(at(600), at(660), 1)).unwrap();
+    assert_eq!(keys(&first), ["new"], "it has waited since 100, the other since its last try");
+}
+
 pub(crate) fn what_came_first_stays_the_oldest(place: &dyn Place) {
     let store = place.store();
     save(store, of_work(NewWork { kind: "incoming", ..piece("a", 10) }));
