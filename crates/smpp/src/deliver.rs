@@ -23,7 +23,7 @@ const MOST_OCTETS: usize = 2048;
 /// The most octets of a part of a longer message; a phone sends 140 at most (3GPP TS 23.040,
 /// 9.2.3.24.1).
 const MOST_OCTETS_OF_PART: usize = 254;
-/// The most octets of an address; the standard has 20 (SMPP 3.4, 5.2.8).
+/// The most octets of an address, its plus sign included; the standard has 20 (SMPP 3.4, 5.2.8).
 const MOST_OCTETS_OF_ADDRESS: usize = 64;
 /// The most octets of a message id; the standard has 64 (SMPP 3.4, 5.2.23).
 const MOST_OCTETS_OF_ID: usize = 255;
@@ -232,12 +232,10 @@ impl<'a> Reader<'a> {
         let type_of_number = self.octet(fault)?;
         self.octet(fault)?;
         let address = self.text(fault)?;
-        if address.len() > MOST_OCTETS_OF_ADDRESS {
-            return Err(fault);
-        }
         let digits = !address.is_empty() && address.bytes().all(|octet| octet.is_ascii_digit());
         let international = type_of_number == 1 || (type_of_number == 0 && address.len() >= 10);
-        Ok(if digits && international { format!("+{address}") } else { address })
+        let address = if digits && international { format!("+{address}") } else { address };
+        if address.len() > MOST_OCTETS_OF_ADDRESS { Err(fault) } else { Ok(address) }
     }
 }
 
@@ -344,8 +342,15 @@ pub(crate) mod tests {
             let read = parse(&body(0, 0, b"", &options));
             assert_eq!(read.map(|_| ()), if fits { Ok(()) } else { Err(status::REJECTED) });
         }
-        let far = [&b"\0\x01\x01"[..], &[b'7'; MOST_OCTETS_OF_ADDRESS + 1], b"\0"].concat();
-        assert_eq!(parse(&far).err(), Some(status::INVALID_SOURCE));
+        for (type_of_number, octets, fits) in [
+            (5, MOST_OCTETS_OF_ADDRESS, true),
+            (5, MOST_OCTETS_OF_ADDRESS + 1, false),
+            (1, MOST_OCTETS_OF_ADDRESS - 1, true),
+            (1, MOST_OCTETS_OF_ADDRESS, false),
+        ] {
+            let field = [&[type_of_number, 1][..], &vec![b'7'; octets], b"\0"].concat();
+            assert_eq!(Reader { rest: &field }.address(1).is_ok(), fits, "{type_of_number} {octets}");
+        }
     }
 
     #[test]
