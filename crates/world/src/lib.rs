@@ -2,6 +2,7 @@
 //!
 //! It speaks the real protocols and is never linked into the product.
 
+pub mod authority;
 pub mod bench;
 pub mod demo;
 pub mod http;
