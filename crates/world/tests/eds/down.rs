@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use eds::revocation::Reason;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::json;
 use world::authority::web::{Fault, Service};
 use world::authority::{Kind, Wrong};
@@ -33,7 +33,7 @@ async fn a_list_that_names_the_key_is_heard_where_the_responder_is_down() {
     let stage = Stage::failing(&[Service::Lists]).await;
     let key = stage.key(stage.applicant(), Kind::Rsa);
     let authority = &stage.served.authority;
-    authority.revoke(&key.certificate, Reason::Superseded, Timestamp::now()).unwrap();
+    authority.revoke(&key.certificate, Reason::Superseded, stage.now()).unwrap();
     stage.served.fail(Service::Lists, None);
     stage.served.fail(Service::Answers, Some(Fault::Down));
     assert_eq!(fault(&stage.signs_in(&key).await), "revoked");
@@ -68,8 +68,8 @@ async fn nobody_signs_in_while_nothing_says_whether_the_key_is_revoked() {
     assert!(answer.head.to_lowercase().contains("retry-after"), "{}", answer.head);
     // A wrong one is refused at once: nothing needs to be asked.
     let expired = [
-        Timestamp::now() - SignedDuration::from_hours(48),
-        Timestamp::now() - SignedDuration::from_hours(24),
+        stage.now() - SignedDuration::from_hours(48),
+        stage.now() - SignedDuration::from_hours(24),
     ];
     let key = stage.key_of(
         stage.applicant(),
@@ -135,7 +135,7 @@ async fn a_signature_that_waited_is_let_go_when_its_key_is_revoked() {
     fail(&stage, Some(Fault::Down));
     stage.restarts().await;
     let authority = &stage.served.authority;
-    authority.revoke(&key.certificate, Reason::Superseded, Timestamp::now()).unwrap();
+    authority.revoke(&key.certificate, Reason::Superseded, stage.now()).unwrap();
     let client = stage.client().with_token(&applicant);
     assert_eq!(stage.files(&client, &id, &signed(&text, &key)).await.status, 202);
     let signer = service::work::Signer::Applicant(id.parse().unwrap());

@@ -2,7 +2,7 @@
 
 use eds::revocation::Reason;
 use eds::sign::How;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::json;
 use world::authority::{Kind, Purpose};
 
@@ -12,7 +12,7 @@ use crate::stage::{Stage, fault, signed, signed_by, to_sign};
 async fn keys_that_sign_nobody_in() {
     let stage = Stage::new().await;
     let iin = stage.applicant();
-    let now = Timestamp::now();
+    let now = stage.now();
     let days = |days: i64| SignedDuration::from_hours(24 * days);
     let organisation = Purpose::Organisation("050140000017".into(), "ТОО «Пример»".into());
     for kind in Kind::ALL {
@@ -37,7 +37,7 @@ async fn a_key_counts_until_the_moment_it_is_revoked() {
         let client = stage.signed_in(&key).await;
         let (id, text) = stage.drafts(&client).await;
         let authority = &stage.served.authority;
-        authority.revoke(&key.certificate, Reason::Superseded, Timestamp::now()).unwrap();
+        authority.revoke(&key.certificate, Reason::Superseded, stage.now()).unwrap();
         let refused = stage.files(&client, &id, &signed(&text, &key)).await;
         assert_eq!(fault(&refused), "revoked", "{kind:?}");
         assert_eq!(fault(&stage.signs_in(&key).await), "revoked");

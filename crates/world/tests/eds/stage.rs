@@ -11,7 +11,7 @@ use residence::names::Iin;
 use serde_json::{Value, json};
 use service::app::App;
 use service::boot::{Parts, Running, start};
-use service::clock::Clock;
+use service::clock::{Clock, system};
 use service::config::{Config, Eds, Trust};
 use world::authority::web::{Fault, Served, Service};
 use world::authority::{Authority, Holder, Kind, Person, Purpose, Wanted};
@@ -50,9 +50,10 @@ impl Stage {
         std::fs::create_dir_all(&folder).unwrap();
         let ahead = Arc::new(AtomicI64::new(0));
         let moved = Arc::clone(&ahead);
+        let system = system();
         let clock: Clock = Arc::new(move || {
             let ahead = SignedDuration::from_secs(moved.load(Ordering::SeqCst));
-            Timestamp::now().checked_add(ahead).unwrap()
+            system().checked_add(ahead).unwrap()
         });
         let authority = Arc::new(Authority::new(Arc::clone(&clock)));
         let served = Served::start((Ipv4Addr::LOCALHOST, 0).into(), authority).await.unwrap();
@@ -91,6 +92,10 @@ impl Stage {
         self.service = Some(start(parts).await.unwrap());
     }
 
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
     pub(crate) fn passes(&self, time: SignedDuration) {
         self.ahead.fetch_add(time.as_secs(), Ordering::SeqCst);
     }
@@ -114,7 +119,7 @@ impl Stage {
 
     pub(crate) fn key_as(&self, iin: Iin, kind: Kind, purpose: Purpose) -> Holder {
         let half = SignedDuration::from_hours(24 * 180);
-        let now = Timestamp::now();
+        let now = self.now();
         self.key_of(iin, kind, purpose, [now - half, now + half])
     }
 
@@ -200,7 +205,7 @@ pub(crate) fn signed(text: &[u8], key: &Holder) -> String {
 }
 
 pub(crate) fn signed_by(text: &[u8], how: How, keys: &[&Holder]) -> Vec<u8> {
-    let at = Some(Timestamp::from_second(Timestamp::now().as_second()).unwrap());
+    let at = Some(Timestamp::from_second(system()().as_second()).unwrap());
     let signer = |key: &&'_ Holder| (key.key.clone(), key.certificate.clone());
     let keys: Vec<_> = keys.iter().map(signer).collect();
     let signers = keys.iter().map(|(key, certificate)| Signer { key, certificate, at });
