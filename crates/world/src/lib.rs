@@ -7,6 +7,7 @@ pub mod bench;
 pub mod demo;
 pub mod http;
 pub mod journey;
+pub mod key_holder;
 pub mod phones;
 pub mod population;
 pub mod proxy;

@@ -93,10 +93,10 @@ impl Known {
     }
 }
 
-/// Whether a signature counts, by what is known.
-pub(crate) fn report(authority: &Authority, der: &[u8], known: &Known) -> Report {
+/// Judges by what is known.
+fn judge<T>(authority: &Authority, known: &Known, ask: impl FnOnce(&Grounds<'_>) -> T) -> T {
     let trust = authority.trust();
-    let grounds = Grounds {
+    ask(&Grounds {
         at: time(NOW),
         trust: &trust,
         stamp_trust: &trust,
@@ -104,8 +104,17 @@ pub(crate) fn report(authority: &Authority, der: &[u8], known: &Known) -> Report
         lists: &known.lists,
         answers: &known.answers,
         answer_age: SignedDuration::from_hours(1),
-    };
-    verify(der, None, &grounds).unwrap()
+    })
+}
+
+/// Whether a signature counts, by what is known.
+pub(crate) fn report(authority: &Authority, der: &[u8], known: &Known) -> Report {
+    judge(authority, known, |grounds| verify(der, None, grounds)).unwrap()
+}
+
+/// Whether the signature of a document counts.
+pub(crate) fn report_of_document(authority: &Authority, text: &str, known: &Known) -> Report {
+    judge(authority, known, |grounds| eds::xml::verify(text.as_bytes(), grounds)).unwrap()
 }
 
 pub(crate) fn verdict(authority: &Authority, der: &[u8], known: &Known) -> Verdict {

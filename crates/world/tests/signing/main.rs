@@ -4,6 +4,9 @@
 #![expect(clippy::print_stdout, reason = "what is left out is said")]
 
 mod authority;
+mod client;
+mod key_holder;
 mod made;
+mod page;
 mod served;
 mod tools;

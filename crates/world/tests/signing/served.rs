@@ -17,7 +17,12 @@ use super::made::{authority, holder};
 
 /// The body of what is answered to a request, as far as the connection gives it within this many
 /// bytes; nothing if it says nothing.
-async fn exchange(address: SocketAddr, path: &str, body: Option<&[u8]>, most: u64) -> Vec<u8> {
+pub(crate) async fn exchange(
+    address: SocketAddr,
+    path: &str,
+    body: Option<&[u8]>,
+    most: u64,
+) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let method = if body.is_some() { "POST" } else { "GET" };
     let body = body.unwrap_or_default();

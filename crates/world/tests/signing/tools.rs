@@ -31,17 +31,9 @@ impl Folder {
     /// Writes a file in PEM, since not every command of OpenSSL reads DER.
     fn file(&self, name: &str, label: &str, der: &[u8]) -> String {
         let path = self.0.join(name);
-        let text = eds::pem::to_base64(der);
-        let text = format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines(&text));
-        fs::write(&path, text).unwrap();
+        fs::write(&path, eds::pem::block(label, der)).unwrap();
         path.into_os_string().into_string().unwrap()
     }
-}
-
-fn lines(text: &str) -> String {
-    let lines: Vec<&str> =
-        text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    lines.join("\n")
 }
 
 impl Drop for Folder {
