@@ -6,8 +6,8 @@
 //! very machine may ask it, and it has no keys that are worth anything.
 
 mod basics;
+mod by_place;
 mod choosing;
-mod common;
 mod keys;
 pub(crate) mod signing;
 mod socket;
@@ -115,7 +115,7 @@ impl State {
         let answer = match request.module.as_str() {
             "kz.gov.pki.knca.basics" => basics::answer(self, &request.method, request.args),
             "kz.gov.pki.knca.commonUtils" => {
-                let mut answer = common::answer(self, &request.method, &request.args);
+                let mut answer = by_place::answer(self, &request.method, &request.args);
                 if let (Some(uuid), Some(members)) = (request.uuid, answer.as_object_mut()) {
                     members.insert("uuid".into(), uuid);
                 }
