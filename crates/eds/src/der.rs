@@ -2,7 +2,7 @@
 
 mod simple;
 mod whole;
-mod write;
+pub mod write;
 
 pub use whole::whole;
 pub use write::write;

@@ -12,6 +12,7 @@
 //! | [`revocation`], [`crl`], [`ocsp`] | whether a certificate still counted |
 //! | [`x509`] | certificates |
 //! | [`algorithm`], [`digest`], [`rsa`] | keys, hashes, whether a signature is right |
+//! | [`key`], [`sign`] | keys that sign, and what they make |
 //! | [`der`], [`oid`], [`pem`] | bytes |
 //!
 //! Everything that is read is DER, strictly: what has two ways of being written has two meanings. Every
@@ -22,6 +23,7 @@ pub mod cms;
 pub mod crl;
 pub mod der;
 pub mod digest;
+pub mod key;
 mod modulus;
 pub mod ocsp;
 pub mod oid;
@@ -29,6 +31,7 @@ pub mod path;
 pub mod pem;
 pub mod revocation;
 pub mod rsa;
+pub mod sign;
 pub mod signer;
 pub mod tsp;
 pub mod verify;

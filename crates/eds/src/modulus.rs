@@ -1,4 +1,10 @@
-//! Powers modulo a large odd number, after Montgomery. Nothing here is secret, so it may hurry.
+//! Powers modulo a large odd number, after Montgomery. The modulus is known to everybody. What is raised,
+//! and to which secret exponent, shows neither in the branches taken nor in the places read, as far as the
+//! source can say so.
+
+use std::hint::black_box;
+
+use zeroize::Zeroizing;
 
 /// A product of two words and two more: its lower and its upper word.
 fn multiply_add(one: u64, other: u64, third: u64, fourth: u64) -> (u64, u64) {
@@ -126,19 +132,26 @@ impl Modulus {
             if let Some(last) = place.last_mut() {
                 let (once, first) = last.overflowing_add(carry);
                 let (twice, second) = once.overflowing_add(u64::from(above));
-                (*last, above) = (twice, first || second);
+                (*last, above) = (twice, first | second);
             }
         }
-        if let Some(reduced) = room.get(n..2 * n) {
-            result.copy_from_slice(reduced);
+        // What is left over is above twice the modulus never: it, or it less the modulus. Both are made,
+        // and one is taken.
+        let (spare, reduced) = room.split_at_mut(n);
+        let mut borrow = false;
+        for ((place, word), less) in spare.iter_mut().zip(reduced.iter()).zip(&self.words) {
+            let (once, first) = word.overflowing_sub(*less);
+            let (twice, second) = once.overflowing_sub(u64::from(borrow));
+            (*place, borrow) = (twice, first | second);
         }
-        if above || !self.is_above(result) {
-            self.subtract_from(result);
+        let mask = mask(above | !borrow);
+        for ((word, less), more) in result.iter_mut().zip(spare.iter()).zip(reduced.iter()) {
+            *word = (less & mask) | (more & !mask);
         }
     }
 
     /// `base^exponent`, as many bytes as the modulus has, the highest first; nothing unless the base
-    /// is below the modulus. The exponent is not nought.
+    /// is below the modulus. The exponent is odd, above 1, and known to everybody.
     pub(crate) fn power(&self, base: &[u8], exponent: u64) -> Option<Vec<u8>> {
         let base = words(base, self.words.len());
         if base.len() != self.words.len() || !self.is_above(&base) {
@@ -157,8 +170,67 @@ impl Modulus {
                 self.multiply(&mut raised, factor, &mut room);
             }
         }
-        Some(raised.iter().rev().flat_map(|word| word.to_be_bytes()).collect())
+        Some(bytes(&raised))
     }
+
+    /// As [`Self::power`] with any secret exponent of at most as many bytes as the modulus has, the highest
+    /// first: four bits at a time, with a product for each, were they nought.
+    pub(crate) fn secret_power(&self, base: &[u8], exponent: &[u8]) -> Option<Vec<u8>> {
+        let n = self.words.len();
+        let base = words(base, n);
+        let exponent = Zeroizing::new(words(exponent, n));
+        if base.len() != n || exponent.len() != n || !self.is_above(&base) {
+            return None;
+        }
+        let mut room = Zeroizing::new(vec![0; 2 * n + 1]);
+        let mut one = vec![0; n];
+        *one.first_mut()? = 1;
+        self.multiply(&mut one, &self.square, &mut room);
+        let mut inner = base;
+        self.multiply(&mut inner, &self.square, &mut room);
+        let mut powers = Zeroizing::new(vec![one.clone()]);
+        for _ in 1..16 {
+            let mut next = powers.last()?.clone();
+            self.multiply(&mut next, &inner, &mut room);
+            powers.push(next);
+        }
+        let mut raised = Zeroizing::new(one);
+        let mut factor = Zeroizing::new(vec![0; n]);
+        for word in exponent.iter().rev() {
+            for shift in (0..64).step_by(4).rev() {
+                for _ in 0..4 {
+                    self.square(&mut raised, &mut room);
+                }
+                choose(&powers, (word >> shift) & 0xF, &mut factor);
+                self.multiply(&mut raised, &factor, &mut room);
+            }
+        }
+        let mut last = vec![0; n];
+        *last.first_mut()? = 1;
+        self.multiply(&mut raised, &last, &mut room);
+        Some(bytes(&raised))
+    }
+}
+
+/// All bits set, or none. The compiler is not told that there are but two of them.
+fn mask(is_set: bool) -> u64 {
+    black_box(u64::from(is_set)).wrapping_neg()
+}
+
+/// The power of this number, found by looking at all of them.
+fn choose(powers: &[Vec<u64>], number: u64, found: &mut [u64]) {
+    found.fill(0);
+    for (at, power) in (0..).zip(powers) {
+        let mask = mask(at == number);
+        for (word, other) in found.iter_mut().zip(power) {
+            *word |= other & mask;
+        }
+    }
+}
+
+/// The bytes of a number, the highest first.
+fn bytes(words: &[u64]) -> Vec<u8> {
+    words.iter().rev().flat_map(|word| word.to_be_bytes()).collect()
 }
 
 /// Adds `factor · number` to the words at a place; answers with what is carried beyond `number`. Four
@@ -210,6 +282,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The same powers with nothing shown.
+    #[test]
+    fn a_secret_exponent_raises_as_one_that_is_known() {
+        let bytes: Vec<u8> = (0..=255).map(|at: u8| at.wrapping_mul(167) | 0x81).collect();
+        let modulus = Modulus::new(&bytes).unwrap();
+        let base: Vec<u8> = (0..=255).rev().map(|at: u8| at.wrapping_mul(91) & 0x7F).collect();
+        for exponent in [3, 17, 65_537, 0x1234_5678_9ABC_DEF1, u64::MAX] {
+            let open = modulus.power(&base, exponent).unwrap();
+            let secret = modulus.secret_power(&base, &exponent.to_be_bytes()).unwrap();
+            assert_eq!(secret, open, "{exponent}");
+        }
+        // Beyond one word: the power of a power.
+        let far = modulus.power(&modulus.power(&base, u64::MAX).unwrap(), 65_537).unwrap();
+        let exponent = u128::from(u64::MAX) * 65_537;
+        assert_eq!(modulus.secret_power(&base, &exponent.to_be_bytes()).unwrap(), far);
+        let one = modulus.secret_power(&base, &[0]).unwrap();
+        assert!(one.ends_with(&[0, 1]) && modulus.secret_power(&base, &[1]).unwrap() == base);
+        assert!(modulus.secret_power(&base, &[1; 257]).is_none());
     }
 
     /// Squares and products are made in different ways.

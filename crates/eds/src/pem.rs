@@ -59,6 +59,26 @@ pub fn to_base64(bytes: &[u8]) -> String {
     text
 }
 
+/// One block of PEM with this label.
+#[must_use]
+pub fn block(label: &str, der: &[u8]) -> String {
+    let base64 = to_base64(der);
+    let mut lines = format!("-----BEGIN {label}-----\n");
+    // Base64 is ASCII, so that no letter is cut in two.
+    let mut rest = base64.as_str();
+    while let Some((line, after)) = rest.split_at_checked(64) {
+        lines.push_str(line);
+        lines.push('\n');
+        rest = after;
+    }
+    if !rest.is_empty() {
+        lines.push_str(rest);
+        lines.push('\n');
+    }
+    lines.push_str(&format!("-----END {label}-----\n"));
+    lines
+}
+
 /// DER as it came: as such, as one PEM block of any label, or as bare Base64.
 ///
 /// # Errors
@@ -113,6 +133,16 @@ mod tests {
             ["Zm9vYg", "Zm9vYg=", "Zm9vYh==", "Zm9v=Yg=", "Zm-_", "====", "Z===", "Zg==Zg=="]
         {
             assert_eq!(from_base64(wrong.as_bytes()), Err(Malformed::Text), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_block_is_read_again() {
+        for length in [0, 1, 47, 48, 49, 200] {
+            let der = vec![7; length];
+            let block = block("CMS", &der);
+            assert_eq!(blocks(block.as_bytes()), Ok(vec![der]));
+            assert!(block.lines().all(|line| line.len() <= 64 && !line.is_empty()), "{block}");
         }
     }
 

@@ -1,7 +1,11 @@
-//! Signatures of RSA, checked only (RFC 8017).
+//! Signatures of RSA (RFC 8017).
+
+use std::fmt;
+
+use zeroize::Zeroizing;
 
 use crate::algorithm::{Unfit, only};
-use crate::der::Reader;
+use crate::der::{Reader, write};
 use crate::digest::Hash;
 use crate::modulus::Modulus;
 
@@ -49,9 +53,14 @@ impl PublicKey {
         self.bits
     }
 
+    /// How many bytes the modulus has, and so each signature.
+    const fn size(&self) -> usize {
+        self.bits.div_ceil(8)
+    }
+
     /// What was signed, as many bytes as the modulus has.
     fn open(&self, signature: &[u8]) -> Result<Vec<u8>, Unfit> {
-        let size = self.bits.div_ceil(8);
+        let size = self.size();
         let signature = Some(signature).filter(|signature| signature.len() == size);
         let opened = signature.and_then(|signature| self.modulus.power(signature, self.exponent));
         let opened = opened.ok_or(Unfit::Wrong)?;
@@ -64,14 +73,14 @@ impl PublicKey {
     /// # Errors
     /// [`Unfit::Wrong`] if this key has not signed the digest so.
     pub fn verify(&self, hash: Hash, digest: &[u8], signature: &[u8]) -> Result<(), Unfit> {
-        let [name, value] = [hash.oid(), hash.oid()].map(|oid| oid.as_der().to_vec());
-        let name = [&[6, short(name.len())?][..], &value, &[5, 0]].concat();
-        let value = [&[4, short(digest.len())?][..], digest].concat();
-        let inner = [&[0x30, short(name.len())?][..], &name, &value].concat();
-        let inner = [&[0x30, short(inner.len())?][..], &inner].concat();
-        let padding = self.bits.div_ceil(8).checked_sub(inner.len() + 3).ok_or(Unfit::Wrong)?;
-        let expected = [&[0, 1][..], &vec![0xFF; padding], &[0], &inner].concat();
-        if self.open(signature)? == expected { Ok(()) } else { Err(Unfit::Wrong) }
+        if self.open(signature)? == self.padded(hash, digest)? { Ok(()) } else { Err(Unfit::Wrong) }
+    }
+
+    /// The digest as PKCS #1 v1.5 pads it.
+    fn padded(&self, hash: Hash, digest: &[u8]) -> Result<Vec<u8>, Unfit> {
+        let inner = write::sequence(&[&write::algorithm(hash.oid()), &write::octets(digest)]);
+        let padding = self.size().checked_sub(inner.len() + 3).ok_or(Unfit::Wrong)?;
+        Ok([&[0, 1][..], &vec![0xFF; padding], &[0], &inner].concat())
     }
 
     /// PSS, with a salt of so many bytes and MGF1 over the same hash (RFC 8017, 9.1.2).
@@ -111,9 +120,73 @@ impl PublicKey {
     }
 }
 
-/// A length of DER that fits one byte.
-fn short(length: usize) -> Result<u8, Unfit> {
-    u8::try_from(length).ok().filter(|length| *length < 0x80).ok_or(Unfit::Wrong)
+/// A private key of RSA. Its secret exponent is overwritten when it is dropped.
+#[derive(Clone)]
+pub struct PrivateKey {
+    public: PublicKey,
+    /// The `RSAPublicKey` of it.
+    der: Vec<u8>,
+    exponent: Zeroizing<Vec<u8>>,
+}
+
+impl PrivateKey {
+    /// An `RSAPrivateKey` of PKCS #1. Modulus and exponents are used; the primes, with which it would be
+    /// four times as quick, are not: a fault on the way then gives nothing away about them.
+    ///
+    /// # Errors
+    /// [`Unfit::Weak`] below 2048 bits; [`Unfit::Key`] for what is no such key, or one that
+    /// [`PublicKey::read`] refuses.
+    pub fn read(der: &[u8]) -> Result<Self, Unfit> {
+        let key = only(Reader::new(der)).and_then(|value| value.sequence());
+        let mut fields = key.map_err(|_| Unfit::Key)?;
+        let mut number = || fields.any().map_err(|_| Unfit::Key);
+        let version = number()?.small().map_err(|_| Unfit::Key)?;
+        let (modulus, exponent) = (number()?, number()?);
+        let secret = number()?.unsigned().map_err(|_| Unfit::Key)?;
+        let der = write::sequence(&[modulus.whole, exponent.whole]);
+        let public = PublicKey::read(&der)?;
+        if version != 0 || secret.len() > public.size() {
+            return Err(Unfit::Key);
+        }
+        Ok(Self { public, der, exponent: Zeroizing::new(secret.to_vec()) })
+    }
+
+    /// The key that checks what this one signs.
+    #[must_use]
+    pub const fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// Its public half as an `RSAPublicKey` of PKCS #1.
+    #[must_use]
+    pub fn public_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Signs a digest as PKCS #1 v1.5 has it. The result is checked before it is given away.
+    ///
+    /// The time does not depend on the secret exponent, as far as the source can say so; nothing is
+    /// blinded, so whoever measures the power the computer draws may learn more.
+    ///
+    /// # Errors
+    /// [`Unfit::Wrong`] if the digest does not fit the hash, the parts of the key do not belong together,
+    /// or the computer has made a mistake.
+    pub fn sign(&self, hash: Hash, digest: &[u8]) -> Result<Vec<u8>, Unfit> {
+        let padded = self.public.padded(hash, digest)?;
+        let signature = self.public.modulus.secret_power(&padded, &self.exponent);
+        let signature = signature.ok_or(Unfit::Wrong)?;
+        let signature = signature.get(signature.len() - self.public.size()..);
+        let signature = signature.ok_or(Unfit::Wrong)?.to_vec();
+        self.public.verify(hash, digest, &signature)?;
+        Ok(signature)
+    }
+}
+
+/// Says how many bits there are, and nothing secret.
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PrivateKey(RSA, {} bits)", self.public.bits)
+    }
 }
 
 /// The block with the mask of MGF1 taken away.

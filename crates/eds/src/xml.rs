@@ -5,7 +5,10 @@
 //! document without itself and without those that follow it.
 
 mod canonical;
+mod draft;
 mod read;
+
+pub(crate) use draft::unsigned;
 
 use crate::algorithm::Algorithm;
 use crate::der::Malformed;

@@ -1,8 +1,10 @@
 //! What goes into a store and comes out of it. Times are kept to the microsecond.
 
+mod evidence;
 mod figures;
 mod notices;
 
+pub use evidence::*;
 pub use figures::*;
 pub use notices::*;
 
@@ -64,6 +66,9 @@ pub enum Taken {
     /// Work with this key is there and not done.
     #[error("work")]
     Work,
+    /// This signature was accepted before.
+    #[error("signature")]
+    Signature,
 }
 
 /// A case as the store keeps it.
@@ -135,6 +140,8 @@ pub struct Unit {
     pub slips: Vec<SlipWrite>,
     /// What people are told.
     pub notices: Vec<NoticeWrite>,
+    /// Signatures that were accepted.
+    pub evidence: Vec<Evidence>,
 }
 
 /// A case that moves.

@@ -1,14 +1,13 @@
 //! Answers of responders about the person, the list of the root about the authority.
 
+use eds::der::write::{algorithm, bits, generalized_time, name, number, octets, sequence};
 use eds::der::{tag, write};
 use eds::digest::Hash;
 use eds::ocsp::Response;
 use eds::oid;
 use eds::verify::{SubIndication as Sub, Verdict};
 
-use super::made::{
-    Holder, Kind, World, algorithm, bits, name, number, octets, sequence, time, written,
-};
+use super::made::{Holder, Kind, World, time};
 
 const NOW: &str = "2026-08-01T12:00:00Z";
 const ASKED: &str = "2026-08-01T11:59:00Z";
@@ -21,7 +20,7 @@ fn good() -> Vec<u8> {
 
 fn revoked(at: &str, reason: u8) -> Vec<u8> {
     let reason = write(tag::holding(0), &[&write(tag::ENUMERATED, &[&[reason]])]);
-    write(tag::holding(1), &[&written(time(at)), &reason])
+    write(tag::holding(1), &[&generalized_time(time(at)), &reason])
 }
 
 /// What a responder says of the certificate of this number.
@@ -32,13 +31,13 @@ fn answer(world: &World, responder: &Holder, serial: u8, status: &[u8], at: &str
         &algorithm(oid::SHA256),
         &hash(authority.subject.as_der()),
         &hash(&authority.key_bytes),
-        &number(serial),
+        &number(serial.into()),
     ]);
     let nonce = sequence(&[&name(oid::OCSP_NONCE), &octets(&octets(&NONCE))]);
     let body = sequence(&[
         &write(tag::holding(1), &[responder.certificate.subject.as_der()]),
-        &written(time(at)),
-        &sequence(&[&sequence(&[&id, status, &written(time(at))])]),
+        &generalized_time(time(at)),
+        &sequence(&[&sequence(&[&id, status, &generalized_time(time(at))])]),
         &write(tag::holding(1), &[&sequence(&[&nonce])]),
     ]);
     let certificates = sequence(&[responder.certificate.as_der()]);

@@ -2,60 +2,23 @@
 //! everybody knows.
 
 use eds::crl::RevocationList;
+use eds::der::write::{
+    algorithm, attribute, distinguished_name, extension, generalized_time, name, null, number,
+    octets, sequence, yes,
+};
 use eds::der::{tag, write};
 use eds::digest::Hash;
+use eds::key::PrivateKey;
 use eds::ocsp::Response;
 use eds::oid::{self, Oid};
+use eds::pem;
+use eds::sign::seal;
 use eds::verify::{Grounds, Report, Trust, verify};
 use eds::x509::Certificate;
-use gost3410::{Curve, Digest, PrivateKey};
 use jiff::{SignedDuration, Timestamp};
-
-pub(crate) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
-    write(tag::SEQUENCE, parts)
-}
-
-pub(crate) fn name(oid: Oid) -> Vec<u8> {
-    write(tag::OID, &[oid.as_der()])
-}
-
-pub(crate) fn octets(bytes: &[u8]) -> Vec<u8> {
-    write(tag::OCTET_STRING, &[bytes])
-}
-
-pub(crate) fn number(number: u8) -> Vec<u8> {
-    write(tag::INTEGER, &[&[number]])
-}
-
-pub(crate) fn bits(bytes: &[u8]) -> Vec<u8> {
-    write(tag::BIT_STRING, &[&[0], bytes])
-}
-
-pub(crate) fn algorithm(oid: Oid) -> Vec<u8> {
-    sequence(&[&name(oid), &write(tag::NULL, &[])])
-}
 
 pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
-}
-
-pub(crate) fn written(time: Timestamp) -> Vec<u8> {
-    let text = time.strftime("%Y%m%d%H%M%SZ").to_string();
-    write(tag::GENERALIZED_TIME, &[text.as_bytes()])
-}
-
-/// A name of these parts.
-fn subject(parts: &[(Oid, &str)]) -> Vec<u8> {
-    let parts = parts.iter().map(|(kind, text)| {
-        let text = write(tag::UTF8, &[text.as_bytes()]);
-        write(tag::SET, &[&sequence(&[&name(*kind), &text])])
-    });
-    sequence(&[&parts.collect::<Vec<_>>().concat()])
-}
-
-fn extension(kind: Oid, critical: bool, value: &[u8]) -> Vec<u8> {
-    let critical = if critical { write(tag::BOOLEAN, &[&[0xFF]]) } else { Vec::new() };
-    sequence(&[&name(kind), &critical, &octets(value)])
 }
 
 /// What a certificate is for.
@@ -67,36 +30,12 @@ pub(crate) enum Kind {
     Responder(bool),
 }
 
-/// How a key is named, and what it signs with.
-#[derive(Clone, Copy)]
-struct Scheme {
-    curve: Curve,
-    key: Oid,
-    set: [Oid; 2],
-    signature: Oid,
-    hash: Hash,
-}
-
-const GOST_2015: Scheme = Scheme {
-    curve: Curve::Tc26_512A,
-    key: oid::KEY_GOST_2015,
-    set: [oid::CURVE_GOST_2015, oid::STREEBOG_512],
-    signature: oid::SIGNATURE_GOST_2015,
-    hash: Hash::Streebog512,
-};
-
-const GOST_2004: Scheme = Scheme {
-    curve: Curve::CryptoProA,
-    key: oid::KEY_GOST_2004,
-    set: [oid::CURVE_GOST_2004, oid::HASH_SET_GOST_2004],
-    signature: oid::SIGNATURE_GOST_2004,
-    hash: Hash::Gost94,
-};
+/// A key of RSA that everybody knows.
+const RSA: &str = include_str!("rsa.pem");
 
 /// A key and its certificate.
 pub(crate) struct Holder {
-    key: PrivateKey,
-    scheme: Scheme,
+    pub(crate) key: PrivateKey,
     pub(crate) certificate: Certificate,
 }
 
@@ -106,56 +45,65 @@ pub(crate) const UNTIL: &str = "2027-01-01T00:00:00Z";
 impl Holder {
     /// With a key of GOST-2015, certified by another one or by itself.
     pub(crate) fn new(seed: u8, parts: &[(Oid, &str)], kind: &Kind, by: Option<&Self>) -> Self {
-        Self::of(GOST_2015, seed, parts, kind, by)
+        let key = PrivateKey::generate_gost_2015(&[seed; 72]).unwrap();
+        Self::of(key, seed, parts, kind, by)
     }
 
     /// With a key of GOST-2004.
     pub(crate) fn old(seed: u8, parts: &[(Oid, &str)], kind: &Kind, by: Option<&Self>) -> Self {
-        Self::of(GOST_2004, seed, parts, kind, by)
+        let key = PrivateKey::generate_gost_2004(&[seed; 40]).unwrap();
+        Self::of(key, seed, parts, kind, by)
     }
 
-    fn of(scheme: Scheme, seed: u8, parts: &[(Oid, &str)], kind: &Kind, by: Option<&Self>) -> Self {
-        let random = vec![seed; scheme.curve.size() + 8];
-        let key = PrivateKey::generate(scheme.curve, &random).unwrap();
-        let subject = subject(parts);
+    /// With the key of RSA.
+    pub(crate) fn rsa(seed: u8, parts: &[(Oid, &str)], kind: &Kind, by: Option<&Self>) -> Self {
+        let key = PrivateKey::from_pkcs8(&pem::to_der(RSA.as_bytes()).unwrap()).unwrap();
+        Self::of(key, seed, parts, kind, by)
+    }
+
+    fn of(
+        key: PrivateKey,
+        seed: u8,
+        parts: &[(Oid, &str)],
+        kind: &Kind,
+        by: Option<&Self>,
+    ) -> Self {
+        let subject = distinguished_name(parts);
         let issuer = by.map_or(&subject[..], |by| by.certificate.subject.as_der());
-        let curve = sequence(&scheme.set.map(name).each_ref().map(|name| &name[..]));
-        let kind_of_key = sequence(&[&name(scheme.key), &curve]);
-        let info = sequence(&[&kind_of_key, &bits(&octets(&key.public_key().to_le_bytes()))]);
-        let by_scheme = by.map_or(scheme, |by| by.scheme);
+        let signer = by.map_or(&key, |by| &by.key);
         let body = sequence(&[
-            &write(tag::holding(0), &[&number(2)]),
-            &number(seed),
-            &algorithm(by_scheme.signature),
+            &write::holding(0, &[&number(2)]),
+            &number(seed.into()),
+            &signer.algorithm_identifier(),
             issuer,
-            &sequence(&[&written(time(FROM)), &written(time(UNTIL))]),
+            &sequence(&[&write::time(time(FROM)), &write::time(time(UNTIL))]),
             &subject,
-            &info,
-            &write(tag::holding(3), &[&sequence(&[&extensions(kind).concat()])]),
+            &key.public_key_info(),
+            &write::holding(3, &[&sequence(&[&extensions(kind).concat()])]),
         ]);
-        let signed = seal(by_scheme, by.map_or(&key, |by| &by.key), &body);
-        Self { certificate: Certificate::read(&signed).unwrap(), key, scheme }
+        let signed = seal(&body, signer).unwrap();
+        Self { certificate: Certificate::read(&signed).unwrap(), key }
     }
 
     pub(crate) fn sign(&self, bytes: &[u8]) -> Vec<u8> {
-        signature(self.scheme, &self.key, bytes)
+        self.key.sign(bytes).unwrap()
     }
 
     /// A list of these serial numbers.
     pub(crate) fn list(&self, at: &str, next: &str, entries: &[(u8, &str, u8)]) -> RevocationList {
         let entries = entries.iter().map(|(serial, at, reason)| {
             let reason = extension(oid::REASON, false, &write(tag::ENUMERATED, &[&[*reason]]));
-            sequence(&[&number(*serial), &written(time(at)), &sequence(&[&reason])])
+            sequence(&[&number((*serial).into()), &write::time(time(at)), &sequence(&[&reason])])
         });
         let body = sequence(&[
             &number(1),
-            &algorithm(oid::SIGNATURE_GOST_2015),
+            &self.key.algorithm_identifier(),
             self.certificate.subject.as_der(),
-            &written(time(at)),
-            &written(time(next)),
+            &write::time(time(at)),
+            &write::time(time(next)),
             &sequence(&[&entries.collect::<Vec<_>>().concat()]),
         ]);
-        RevocationList::read(&seal(self.scheme, &self.key, &body)).unwrap()
+        RevocationList::read(&seal(&body, &self.key).unwrap()).unwrap()
     }
 }
 
@@ -163,12 +111,12 @@ fn extensions(kind: &Kind) -> [Vec<u8>; 2] {
     match kind {
         Kind::Responder(is_not_checked) => {
             let purposes = sequence(&[&name(oid::OCSP_SIGNING)]);
-            let no_check = extension(oid::OCSP_NO_CHECK, false, &write(tag::NULL, &[]));
+            let no_check = extension(oid::OCSP_NO_CHECK, false, &null());
             let no_check = if *is_not_checked { no_check } else { Vec::new() };
             [extension(oid::EXTENDED_KEY_USAGE, false, &purposes), no_check]
         }
         Kind::Authority => {
-            let constraints = sequence(&[&write(tag::BOOLEAN, &[&[0xFF]])]);
+            let constraints = sequence(&[&yes()]);
             let usage = write(tag::BIT_STRING, &[&[1, 0x06]]);
             [
                 extension(oid::BASIC_CONSTRAINTS, true, &constraints),
@@ -184,20 +132,6 @@ fn extensions(kind: &Kind) -> [Vec<u8>; 2] {
             ]
         }
     }
-}
-
-fn signature(scheme: Scheme, key: &PrivateKey, bytes: &[u8]) -> Vec<u8> {
-    let digest = Digest::from_le_bytes(&scheme.hash.digest(bytes)).unwrap();
-    key.sign(&digest).unwrap().to_le_bytes().to_vec()
-}
-
-fn seal(scheme: Scheme, key: &PrivateKey, body: &[u8]) -> Vec<u8> {
-    let signature = bits(&signature(scheme, key, body));
-    sequence(&[body, &algorithm(scheme.signature), &signature])
-}
-
-fn attribute(kind: Oid, value: &[u8]) -> Vec<u8> {
-    sequence(&[&name(kind), &write(tag::SET, &[value])])
 }
 
 /// What is written into a signature; each part may be spoilt before it is put together.
@@ -223,8 +157,8 @@ impl Draft {
             content: content.to_vec(),
             is_apart: false,
             signed_kind: kind,
-            algorithm: algorithm(signer.scheme.signature),
-            hash: signer.scheme.hash.oid(),
+            algorithm: signer.key.algorithm_identifier(),
+            hash: signer.key.algorithm().hash().oid(),
             certificates: signer.certificate.as_der().to_vec(),
             certificate_hash: Some(signer.certificate.fingerprint(Hash::Sha256)),
             stamps: Vec::new(),
@@ -301,7 +235,7 @@ pub(crate) fn stamp(authority: &Holder, bytes: &[u8], at: &str) -> Vec<u8> {
     let print =
         sequence(&[&algorithm(oid::STREEBOG_512), &octets(&Hash::Streebog512.digest(bytes))]);
     let policy = name(oid::ANY_POLICY);
-    let info = sequence(&[&number(1), &policy, &print, &number(7), &written(time(at))]);
+    let info = sequence(&[&number(1), &policy, &print, &number(7), &generalized_time(time(at))]);
     Draft::new(oid::STAMP_INFO, &info, authority).by(authority)
 }
 

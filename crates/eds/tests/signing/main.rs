@@ -6,5 +6,6 @@ mod answered;
 mod documents;
 mod made;
 mod revoked;
+mod round;
 mod stamped;
 mod traps;

@@ -2,11 +2,12 @@
 
 use eds::Malformed;
 use eds::algorithm::Algorithm;
+use eds::der::write::algorithm;
 use eds::oid;
 use eds::signer::{self, NotTaken};
 use eds::verify::{SubIndication as Sub, Verdict};
 
-use super::made::{Draft, Holder, Kind, PERSON, World, algorithm};
+use super::made::{Draft, Holder, Kind, PERSON, World};
 
 const NOW: &str = "2026-08-01T12:00:00Z";
 

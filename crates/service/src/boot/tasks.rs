@@ -96,6 +96,9 @@ mod tests {
         async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
             over()
         }
+        async fn evidence(&self, _: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
+            over()
+        }
         async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {
             over()
         }
