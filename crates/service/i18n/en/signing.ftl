@@ -15,7 +15,6 @@ ways-sms-hint-sign = To the number linked to you
 ways-choose = Choose one of the ways.
 ways-other = Other ways
 ways-again = Choose another way
-ways-closed = No way to do this is open here. Turn to a service centre.
 sign-in-stronger = To agree to an application, sign in by digital signature or with eGov Mobile. Then you come back here.
 
 ## By digital signature.
@@ -80,21 +79,3 @@ agree-stronger-button = Sign in to agree
 agree-lead = You sign the consent below. Read it: with your signature it counts.
 agree-document = The consent you sign, to the letter
 agree-waits = You have signed your consent. It is kept until it can be learned whether your certificate was revoked; you need do nothing.
-
-## What is wrong with a signature, and what to do.
-
-signature-unreadable = The signature cannot be read. Sign once more; if it happens again, restart NCALayer.
-signature-wrong = This signature does not count: it does not fit the document or the key. Sign once more.
-signature-several-signers = There are several signatures in it, and only yours is wanted. Sign once more with your key alone.
-signature-not-a-person = This is the key of an organisation or of a system. Sign with your own key, that of a natural person.
-signature-wrong-purpose = This key is not made for this. Choose your key for signatures; its file is usually called GOSTKNCA or RSA.
-signature-no-iin = There is no IIN in the certificate of this key. Sign with a key issued to you as a natural person.
-signature-other-person = This is the key of somebody else. Sign with your own key, or sign out and sign in as yourself.
-signature-expired = The certificate of this key has expired. Get a new key on eGov.kz or at a service centre, or choose another way.
-signature-not-yet-valid = The certificate of this key is not valid yet. Check the day from which it is valid and the clock of your computer.
-signature-revoked = The certificate of this key is revoked. Choose a key that is in force, or get a new one on eGov.kz or at a service centre.
-signature-untrusted = This key was not issued by the National Certification Authority. Choose a key that was.
-signature-weak = This key uses an algorithm that is no longer taken. Get a new key on eGov.kz or at a service centre.
-signature-other-content = Another text was signed than the one shown here. Read the text and sign once more.
-signature-used-before = This signature was used already. Sign once more.
-signature-unlearnable = It cannot be learned now whether your certificate was revoked. Try again in a few minutes, or choose another way.
