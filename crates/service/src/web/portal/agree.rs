@@ -29,11 +29,7 @@ struct Ways {
 }
 
 /// A question that its party can agree to here and now; the way to another page otherwise.
-async fn asked(
-    visit: &Visit,
-    caller: Caller,
-    id: RequestId,
-) -> Result<consents::Question, Stop> {
+async fn asked(visit: &Visit, caller: Caller, id: RequestId) -> Result<consents::Question, Stop> {
     // Nobody starts the time to answer by a link they send, no browser by looking ahead.
     if visit.from_outside {
         return Err(Elsewhere::to("/questions").into());
