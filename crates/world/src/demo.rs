@@ -13,10 +13,13 @@ use std::time::Duration;
 use residence::names::Phone;
 use serde_json::json;
 use service::boot::{self, Parts, Running};
-use service::config::Config;
+use service::clock::Clock;
+use service::config::{Config, Eds, Trust};
 use service::limits::Limits;
 use tokio::net::TcpListener;
 
+use crate::authority::Authority;
+use crate::authority::web::Served;
 use crate::journey::{Road, Stuck, Wish, Word, expect, text};
 use crate::phones::web::{Booth, router};
 use crate::phones::{Holder, Phones};
@@ -48,6 +51,9 @@ pub struct Settings {
     pub phones_port: u16,
     /// Where the SMS centre listens.
     pub smpp_port: u16,
+    /// Where the program that holds everybody's keys listens; the certification authority is at the
+    /// port behind it.
+    pub signer_port: u16,
 }
 
 /// Why the demo cannot go on, in one sentence with the remedy.
@@ -90,6 +96,8 @@ pub struct World {
     pub new: bool,
     /// The SMS centre.
     pub centre: SmsCentre,
+    /// The certification authority.
+    pub authority: Served,
     /// The stories that can be tried.
     pub told: Vec<Story>,
     /// Everybody else.
@@ -182,9 +190,10 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     ))?;
     let phones_addr = listener.local_addr().map_err(|error| Failed(error.to_string()))?;
 
+    let authority = certification(settings, &clock).await?;
     let population = Population::generate(folder.seed, HOUSEHOLDS, folder.made_on);
     let told = stories(folder.seed, COPIES, folder.made_on);
-    let running = boot::start(Parts { clock, ..Parts::of(config(settings, &centre)?) });
+    let running = boot::start(Parts { clock, ..Parts::of(config(settings, &centre, &authority)?) });
     let running = running.await.map_err(|error| Failed(error.to_string()))?;
     let new = folder.fill(&*running.app.store, &population, &told).await?;
     hand_out_phones(&phones, &population, &told);
@@ -195,10 +204,23 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
             tracing::error!(%error, "the phones page has stopped");
         }
     });
-    Ok(World { running, new, phones, phones_addr, centre, told, population })
+    Ok(World { running, new, phones, phones_addr, centre, authority, told, population })
 }
 
-fn config(settings: &Settings, centre: &SmsCentre) -> Result<Config, Failed> {
+/// The certification authority, which remembers in the data folder what it has revoked.
+async fn certification(settings: &Settings, clock: &Clock) -> Result<Served, Failed> {
+    let port = settings.signer_port.checked_add(u16::from(settings.signer_port > 0));
+    let port = port.ok_or_else(|| Failed("--signer-port must be below 65535".to_owned()))?;
+    let authority = Authority::open(Arc::clone(clock), &settings.data.join("authority"))
+        .map_err(|error| Failed(format!("the revocations in the data folder: {error}")))?;
+    Served::start(here(port), Arc::new(authority)).await.map_err(taken(
+        "the certification authority, the port behind the key-holder's,",
+        port,
+        "--signer-port",
+    ))
+}
+
+fn config(settings: &Settings, centre: &SmsCentre, authority: &Served) -> Result<Config, Failed> {
     let url = format!("smpp://demo@{}", centre.address());
     let mut sms = smpp::LinkConfig::parse(&url, "").map_err(|error| Failed(error.to_string()))?;
     // A trial may have an hour of seconds: what the centre has for us must be known as quickly.
@@ -208,7 +230,14 @@ fn config(settings: &Settings, centre: &SmsCentre) -> Result<Config, Failed> {
     config.listen.portal = here(settings.portal_port);
     config.listen.metrics = None;
     config.law.clone_from(&settings.law);
-    // Everybody in the demo signs in by SMS, from one address: both are closed in production.
+    config.eds = Eds {
+        ocsp: authority.ocsp().parse().ok(),
+        lists: authority.lists().iter().filter_map(|list| list.parse().ok()).collect(),
+        stamps: authority.tsp().parse().ok(),
+        key_holder: format!("ws://{}/", here(settings.signer_port)),
+        ..Eds::of(Trust::Demo)
+    };
+    // Everybody in the demo may sign in by SMS, from one address: both are closed in production.
     config.sign_in.sms = true;
     config.limits = Limits { requests_a_minute: 1_000_000, ..Limits::default() };
     Ok(config)
