@@ -1,6 +1,7 @@
 //! The demo: everything on one machine, with one application carried all the way first.
 
 mod data;
+mod first;
 mod tell;
 mod totals;
 
@@ -11,7 +12,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use residence::names::Phone;
-use serde_json::json;
 use service::boot::{self, Parts, Running};
 use service::clock::Clock;
 use service::config::{Config, Eds, Trust};
@@ -20,10 +20,11 @@ use tokio::net::TcpListener;
 
 use crate::authority::Authority;
 use crate::authority::web::Served;
-use crate::journey::{Road, Stuck, Wish, Word, expect, text};
+use crate::journey::Stuck;
+use crate::key_holder::{KeyHolder, Owner};
 use crate::phones::web::{Booth, router};
 use crate::phones::{Holder, Phones};
-use crate::population::{Expected, Population, Role, Scenario};
+use crate::population::Population;
 use crate::sms_centre::SmsCentre;
 use crate::stories::{Story, stories};
 
@@ -98,6 +99,8 @@ pub struct World {
     pub centre: SmsCentre,
     /// The certification authority.
     pub authority: Served,
+    /// The program that holds everybody's keys.
+    pub keys: KeyHolder,
     /// The stories that can be tried.
     pub told: Vec<Story>,
     /// Everybody else.
@@ -130,7 +133,7 @@ pub async fn run(settings: Settings) -> Result<(), Failed> {
     let started = std::time::Instant::now();
     let mut world = start(&settings).await?;
     say(&format!("\nEverything is up after {:.1} s.\n", started.elapsed().as_secs_f64()));
-    first_application(&world).await?;
+    first::application(&world).await?;
     if settings.once {
         world.running.stop().await;
         return Ok(());
@@ -193,7 +196,9 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     let authority = certification(settings, &clock).await?;
     let population = Population::generate(folder.seed, HOUSEHOLDS, folder.made_on);
     let told = stories(folder.seed, COPIES, folder.made_on);
-    let running = boot::start(Parts { clock, ..Parts::of(config(settings, &centre, &authority)?) });
+    let keys = key_holder(settings, &authority, people(&population, &told)).await?;
+    let config = config(settings, &centre, &authority, &keys)?;
+    let running = boot::start(Parts { clock, ..Parts::of(config) });
     let running = running.await.map_err(|error| Failed(error.to_string()))?;
     let new = folder.fill(&*running.app.store, &population, &told).await?;
     hand_out_phones(&phones, &population, &told);
@@ -204,7 +209,7 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
             tracing::error!(%error, "the phones page has stopped");
         }
     });
-    Ok(World { running, new, phones, phones_addr, centre, authority, told, population })
+    Ok(World { running, new, phones, phones_addr, centre, authority, keys, told, population })
 }
 
 /// The certification authority, which remembers in the data folder what it has revoked.
@@ -220,7 +225,41 @@ async fn certification(settings: &Settings, clock: &Clock) -> Result<Served, Fai
     ))
 }
 
-fn config(settings: &Settings, centre: &SmsCentre, authority: &Served) -> Result<Config, Failed> {
+/// The program that holds the keys of everybody in the demo.
+async fn key_holder(
+    settings: &Settings,
+    authority: &Served,
+    owners: Vec<Owner>,
+) -> Result<KeyHolder, Failed> {
+    let address = here(settings.signer_port);
+    KeyHolder::start(address, Arc::clone(&authority.authority), owners).await.map_err(taken(
+        "the key-holder",
+        settings.signer_port,
+        "--signer-port",
+    ))
+}
+
+/// Who has keys: those of the stories first, then everybody else.
+fn people(population: &Population, told: &[Story]) -> Vec<Owner> {
+    let mut owners = Vec::new();
+    for story in told {
+        let note = format!("Story {}", story.id);
+        let of_story = story.snapshot.persons.iter();
+        owners.extend(of_story.map(|person| Owner { person: person.into(), note: note.clone() }));
+    }
+    for neighbourhood in population.iter() {
+        let of_street = neighbourhood.snapshot.persons.iter();
+        owners.extend(of_street.map(|row| Owner { person: row.into(), note: String::new() }));
+    }
+    owners
+}
+
+fn config(
+    settings: &Settings,
+    centre: &SmsCentre,
+    authority: &Served,
+    keys: &KeyHolder,
+) -> Result<Config, Failed> {
     let url = format!("smpp://demo@{}", centre.address());
     let mut sms = smpp::LinkConfig::parse(&url, "").map_err(|error| Failed(error.to_string()))?;
     // A trial may have an hour of seconds: what the centre has for us must be known as quickly.
@@ -234,7 +273,7 @@ fn config(settings: &Settings, centre: &SmsCentre, authority: &Served) -> Result
         ocsp: authority.ocsp().parse().ok(),
         lists: authority.lists().iter().filter_map(|list| list.parse().ok()).collect(),
         stamps: authority.tsp().parse().ok(),
-        key_holder: format!("ws://{}/", here(settings.signer_port)),
+        key_holder: format!("{}/", keys.url()),
         ..Eds::of(Trust::Demo)
     };
     // Everybody in the demo may sign in by SMS, from one address: both are closed in production.
@@ -271,58 +310,4 @@ fn hand_out_phones(phones: &Phones, population: &Population, told: &[Story]) {
             give(binding.phone, binding.iin, name, String::new());
         }
     }
-}
-
-/// One application of somebody who rents, to an owner who agrees: from the signature to the notices.
-async fn first_application(world: &World) -> Result<(), Failed> {
-    let (scenario, phone, owner) = newcomer(world).await?;
-    let road =
-        Road { portal: world.running.portal_addr, phones: &world.phones, centre: &world.centre };
-    let form = json!({
-        "kind": "permanent", "rka": scenario.rka, "reason": "rent", "children": [],
-    });
-    let wish = Wish { applicant: scenario.applicant, phone, form };
-    let name = |phone| world.phones.holder(phone).map(|holder| holder.name).unwrap_or_default();
-    say(&format!("{} applies to be registered in a flat of {}.", name(phone), name(owner)));
-    let client = road.sign_in(wish.applicant, wish.phone).await?;
-    let draft = expect(road.draft(&client, &wish).await?, 201, "the draft")?;
-    let id = text(&draft, "id")?;
-    road.sign(&client, &wish, &id).await?;
-    road.delivered(&client, &id).await?;
-    let question = road.answer(owner, Word::Agree).await?;
-    say(&format!("\nThe owner's phone {owner} got this from 1414:\n"));
-    for line in question.lines() {
-        say(&format!("    {line}"));
-    }
-    say("\nThe owner wrote back ИӘ and the code.\n");
-    let shown = road.until(&client, &id, &["registered", "refused", "referred"]).await?;
-    tell::journal(&shown);
-    match text(&shown, "status")?.as_str() {
-        "registered" => Ok(()),
-        other => Err(Failed(format!("the first application ended as `{other}`"))),
-    }
-}
-
-/// Somebody who is not registered in the flat they rent yet, with the phone of its only owner.
-async fn newcomer(world: &World) -> Result<(Scenario, Phone, Phone), Failed> {
-    for scenario in world.population.scenarios() {
-        let asks = scenario.asks.as_slice();
-        let owner = match asks {
-            [ask] if ask.role == Role::Owner => ask.phone,
-            _ => None,
-        };
-        let (Some(phone), Some(owner)) = (scenario.phone, owner) else { continue };
-        let alone = scenario.subject == scenario.applicant && scenario.months.is_none();
-        if scenario.expected != Expected::Registered || !alone {
-            continue;
-        }
-        let of = store::Entity::Person(scenario.subject);
-        let query = store::BookQuery { of, closed_too: false };
-        let page = world.running.app.store.book(query).await;
-        let page = page.map_err(|error| Failed(error.to_string()))?;
-        if page.entries.iter().all(|entry| entry.rka != scenario.rka) {
-            return Ok((scenario, phone, owner));
-        }
-    }
-    Err(Failed("everybody has moved already; start anew with --fresh".into()))
 }

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod http;
 pub mod journey;
 pub mod key_holder;
+pub mod ncalayer;
 pub mod phones;
 pub mod population;
 pub mod proxy;
