@@ -120,6 +120,7 @@ impl World {
         let store = &*self.running.app.store;
         data::import(store, more.iter().flat_map(|story| story.snapshot.clone().imports())).await?;
         hand_out_phones(&self.phones, &self.population, &more);
+        self.keys.admit(people(&self.population, &more));
         self.told.extend(more);
         Ok(())
     }

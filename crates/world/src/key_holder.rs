@@ -159,7 +159,8 @@ impl KeyHolder {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (mode, _) = watch::channel(Mode::Ready);
-        let ring = Ring::new(authority, owners);
+        let ring = Ring::new(authority);
+        ring.admit(owners);
         let state = Arc::new(State { ring, controls: Mutex::default(), mode, address });
         let routes = web::router(Arc::clone(&state));
         let task = tokio::spawn(async move {
@@ -174,6 +175,11 @@ impl KeyHolder {
     #[must_use]
     pub fn url(&self) -> String {
         format!("ws://{}", self.address)
+    }
+
+    /// Takes more people in.
+    pub fn admit(&self, owners: Vec<Owner>) {
+        self.state.ring.admit(owners);
     }
 
     /// Chooses the key that signs; nothing is none, and then only those sign who are asked for by ИИН.

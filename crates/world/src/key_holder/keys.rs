@@ -104,30 +104,37 @@ fn time(text: &str) -> Timestamp {
 /// The keys of all people.
 pub(super) struct Ring {
     pub(super) authority: Arc<Authority>,
-    owners: BTreeMap<Iin, Owner>,
+    owners: Mutex<BTreeMap<Iin, Arc<Owner>>>,
     made: Mutex<BTreeMap<(Iin, Which), Arc<Holder>>>,
 }
 
 impl Ring {
-    pub(super) fn new(authority: Arc<Authority>, owners: Vec<Owner>) -> Self {
-        let owners = owners.into_iter().map(|owner| (owner.person.iin, owner)).collect();
-        Self { authority, owners, made: Mutex::default() }
+    pub(super) fn new(authority: Arc<Authority>) -> Self {
+        Self { authority, owners: Mutex::default(), made: Mutex::default() }
+    }
+
+    /// Takes people in; those who are known already keep what is said of them.
+    pub(super) fn admit(&self, new: Vec<Owner>) {
+        let mut owners = locked(&self.owners);
+        for owner in new {
+            owners.entry(owner.person.iin).or_insert_with(|| Arc::new(owner));
+        }
     }
 
     /// Those who have a part to play first, then by name.
-    pub(super) fn owners(&self) -> Vec<&Owner> {
-        let mut owners: Vec<&Owner> = self.owners.values().collect();
-        owners.sort_by_key(|owner| (owner.note.is_empty(), &owner.person.surname));
+    pub(super) fn owners(&self) -> Vec<Arc<Owner>> {
+        let mut owners: Vec<Arc<Owner>> = locked(&self.owners).values().cloned().collect();
+        owners.sort_by_key(|owner| (owner.note.is_empty(), owner.person.surname.clone()));
         owners
     }
 
-    pub(super) fn owner(&self, iin: Iin) -> Option<&Owner> {
-        self.owners.get(&iin)
+    pub(super) fn owner(&self, iin: Iin) -> Option<Arc<Owner>> {
+        locked(&self.owners).get(&iin).cloned()
     }
 
     /// A key of a person; nothing for somebody who is not known here.
     pub(super) fn key(&self, iin: Iin, which: Which) -> Option<Arc<Holder>> {
-        let owner = self.owners.get(&iin)?;
+        let owner = self.owner(iin)?;
         let made = locked(&self.made).get(&(iin, which)).cloned();
         Some(made.unwrap_or_else(|| self.make(&owner.person, which)))
     }

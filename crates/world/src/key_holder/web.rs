@@ -279,7 +279,7 @@ async fn keys(Shared(state): Shared<Arc<State>>) -> Json<Value> {
         .map(|Choice { iin, which, always }| json!({ "iin": iin, "key": which, "always": always }));
     let people =
         state.ring.owners().into_iter().map(
-            |owner| json!({ "iin": owner.person.iin, "name": name(owner), "note": owner.note }),
+            |owner| json!({ "iin": owner.person.iin, "name": name(&owner), "note": owner.note }),
         );
     let mode = word(*state.mode.borrow());
     Json(json!({
@@ -304,10 +304,10 @@ const fn word(mode: Mode) -> &'static str {
 #[template(path = "keys.html")]
 struct Page<'p> {
     wanted: &'p str,
-    chosen: Option<(&'p Owner, Which, bool, bool)>,
+    chosen: Option<(Arc<Owner>, Which, bool, bool)>,
     mode: &'static str,
     cancels_next: bool,
-    owners: Vec<&'p Owner>,
+    owners: Vec<Arc<Owner>>,
     more: usize,
 }
 
@@ -322,13 +322,13 @@ fn page(state: &State, wanted: &str) -> Response {
         Some((state.ring.owner(iin)?, which, always, is_revoked))
     });
     let words: Vec<String> = wanted.split_whitespace().map(str::to_lowercase).collect();
-    let fits = |owner: &&Owner| {
+    let fits = |owner: &Arc<Owner>| {
         let person = &owner.person;
         let (surname, name, iin) = (&person.surname, &person.given_name, person.iin);
         let text = format!("{surname} {name} {iin} {}", owner.note).to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
-    let mut owners: Vec<&Owner> = state.ring.owners().into_iter().filter(fits).collect();
+    let mut owners: Vec<Arc<Owner>> = state.ring.owners().into_iter().filter(fits).collect();
     let more = owners.len().saturating_sub(LISTED);
     owners.truncate(LISTED);
     let mode = word(*state.mode.borrow());
