@@ -4,6 +4,12 @@ use crate::algorithm::Unfit;
 use crate::path::{self, Path, Refusal, Rules};
 use crate::x509::Certificate;
 
+/// The state's authorities, where `certs/prod/README.md` says how they came here.
+const PROD: [&[u8]; 2] = [
+    include_bytes!("../../certs/prod/root_gost_2022.cer"),
+    include_bytes!("../../certs/prod/nca_gost_2022.cer"),
+];
+
 /// Certificates that are trusted, and those that lead to them. Who of them has signed whom is found out
 /// once.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +36,17 @@ impl Trust {
             }
         }
         Self { roots, others, known }
+    }
+
+    /// The National Certification Authority of Kazakhstan, since 2022.
+    #[must_use]
+    pub fn prod() -> Self {
+        Self::built_in(&PROD)
+    }
+
+    /// What is built in. Nobody trusts what cannot be read; the tests say that all of it can.
+    fn built_in(certificates: &[&[u8]]) -> Self {
+        Self::new(certificates.iter().filter_map(|der| Certificate::read(der).ok()).collect())
     }
 
     /// Those that are trusted by themselves.
@@ -63,5 +80,29 @@ impl Trust {
         // The same bytes of a key under another algorithm would be another key.
         let is_ours = self.roots.contains(issuer) || self.others.contains(issuer);
         if is_ours && self.known.iter().any(is_this) { Ok(()) } else { issuer.has_signed(subject) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Hash;
+
+    #[test]
+    fn the_state_is_a_root_and_one_below_it() {
+        let prod = Trust::prod();
+        let [root] = prod.roots() else { panic!("not one root") };
+        let [below] = prod.others() else { panic!("not one below it") };
+        assert_eq!((root.has_signed(root), root.has_signed(below)), (Ok(()), Ok(())));
+        assert_eq!(root.subject.to_string(), below.issuer.to_string());
+        let at = "2026-07-01T00:00:00Z".parse().unwrap();
+        assert_eq!(prod.find(below, &[], &Rules::at(at)).map(|path| path.0.len()), Ok(2));
+        // As the list beside the files has them.
+        let listed = include_str!("../../certs/prod/README.md");
+        for one in [root, below] {
+            let print = one.fingerprint(Hash::Sha256);
+            let print: String = print.iter().map(|byte| format!("{byte:02x}")).collect();
+            assert!(listed.contains(&print), "{print}");
+        }
     }
 }
