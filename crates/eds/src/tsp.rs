@@ -4,13 +4,37 @@ use jiff::Timestamp;
 
 use crate::algorithm::{Unfit, hash};
 use crate::cms::SignedData;
-use crate::der::{Malformed, tag, whole};
+use crate::der::{Malformed, tag, whole, write};
 use crate::digest::Hash;
 use crate::oid::{self, Oid};
 use crate::x509::Certificate;
 
 /// The most bytes of a time-stamp.
 const MOST: usize = 64 * 1024;
+
+/// A request to stamp these bytes, which asks for the certificate of the authority too. The nonce comes
+/// back in [`Stamp::nonce`]; it is a positive number of at most 32 bytes.
+#[must_use]
+pub fn request(hash: Hash, stamped: &[u8], nonce: &[u8]) -> Vec<u8> {
+    let print = [write::algorithm(hash.oid()), write::octets(&hash.digest(stamped))];
+    let print = write::sequence(&[&print.concat()]);
+    write::sequence(&[&write::number(1), &print, &write::unsigned(nonce), &write::yes()])
+}
+
+/// The `TimeStampToken` of a `TimeStampResp`, in DER.
+///
+/// # Errors
+/// If the response is larger than 64 KiB, not DER, or grants none.
+pub fn granted(der: &[u8]) -> Result<&[u8], Malformed> {
+    let mut fields = whole(der, MOST)?.sequence()?;
+    let status = fields.sequence()?.any()?.small()?;
+    let token = fields.optional(tag::SEQUENCE)?;
+    fields.end()?;
+    match (status, token) {
+        (0 | 1, Some(token)) => Ok(token.whole),
+        _ => Err(Malformed::Rule("no time-stamp is granted")),
+    }
+}
 
 /// A time-stamp.
 #[derive(Clone, Debug)]
@@ -71,14 +95,7 @@ impl Stamp {
     /// # Errors
     /// If it grants none, or as [`Self::read`].
     pub fn read_response(der: &[u8]) -> Result<Self, Malformed> {
-        let mut fields = whole(der, MOST)?.sequence()?;
-        let status = fields.sequence()?.any()?.small()?;
-        let token = fields.optional(tag::SEQUENCE)?;
-        fields.end()?;
-        match (status, token) {
-            (0 | 1, Some(token)) => Self::read(token.whole),
-            _ => Err(Malformed::Rule("no time-stamp is granted")),
-        }
+        Self::read(granted(der)?)
     }
 
     /// The certificates that came with it.

@@ -1,6 +1,7 @@
 //! Whether signatures count: ETSI EN 319 102-1, with signatures that are stamped or not.
 
 mod certificate;
+mod sets;
 mod trust;
 mod verdict;
 

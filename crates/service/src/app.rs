@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use residence::law::{Law, Laws, day};
 use residence::names::{Iin, Phone};
-use store::{NewWork, Settle, SlipWrite, Store, Unit, Work, WorkId};
+use store::{Evidence, NewWork, Settle, SlipWrite, Store, Unit, Work, WorkId};
 use tokio::sync::mpsc;
 
 use crate::cases::RecentCases;
@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::registers::Registers;
+use crate::signatures::{Authorities, Checker};
 use crate::text::Texts;
 
 /// How long a piece of work is held before another node may take it.
@@ -68,9 +69,46 @@ pub enum SmsError {
 /// Which ways of signing in are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignIn {
+    /// By ЭЦҚ / ЭЦП.
+    pub eds: bool,
+    /// By eGov QR.
+    pub qr: bool,
     /// By a one-time SMS password alone; off in production.
     pub sms: bool,
 }
+
+/// What signing with a key needs.
+#[derive(Clone, Debug)]
+pub struct Signatures {
+    /// Judges what is handed in.
+    pub checker: Arc<Checker>,
+    /// Under which address people reach the portal, without a slash at the end.
+    pub origin: String,
+    /// Where a browser finds the program that holds its person's keys (NCALayer).
+    pub key_holder: String,
+}
+
+impl Signatures {
+    /// Whom to trust and ask, for a portal that people reach under this address.
+    #[must_use]
+    pub fn new(authorities: Authorities, origin: impl Into<String>) -> Self {
+        Self {
+            checker: Arc::new(Checker::new(authorities)),
+            origin: origin.into(),
+            key_holder: KEY_HOLDER.to_owned(),
+        }
+    }
+}
+
+impl Default for Signatures {
+    /// Nobody is trusted: no signature is taken.
+    fn default() -> Self {
+        Self::new(Authorities::default(), "http://127.0.0.1:8080")
+    }
+}
+
+/// Where NCALayer listens.
+pub const KEY_HOLDER: &str = "wss://127.0.0.1:13579/";
 
 /// The service.
 pub struct App {
@@ -94,6 +132,8 @@ pub struct App {
     pub limits: Limits,
     /// Which ways of signing in are open.
     pub sign_in: SignIn,
+    /// What signing with a key needs.
+    pub signatures: Signatures,
     /// To the worker of this node: work that was born held.
     pub bell: Bell,
     /// Cases that moved lately on this node.
@@ -153,6 +193,8 @@ pub struct Also {
     pub slips: Vec<SlipWrite>,
     /// Further work.
     pub work: Vec<NewWork>,
+    /// Signatures that were taken.
+    pub evidence: Vec<Evidence>,
     /// Which subjects the application holds, where not all of them.
     pub holds: Option<Vec<Iin>>,
 }

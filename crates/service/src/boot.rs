@@ -6,6 +6,7 @@
 mod key;
 mod metrics;
 mod tasks;
+mod trust;
 
 use std::io;
 use std::net::SocketAddr;
@@ -34,6 +35,7 @@ use crate::text::Texts;
 use crate::{chance, clock, web, worker};
 use metrics::Metrics;
 use tasks::Ended;
+use trust::signatures;
 
 /// How long open connections and work may take to end at a stop.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -91,6 +93,14 @@ pub enum BootError {
         /// Which file.
         file: PathBuf,
         /// What is wrong with it.
+        what: String,
+    },
+    /// The certificates that are trusted cannot be read.
+    #[error("{}: {what}", .folder.display())]
+    Trust {
+        /// Where they are.
+        folder: PathBuf,
+        /// What is wrong.
         what: String,
     },
     /// The store cannot be opened, or may no longer be trusted.
@@ -202,6 +212,10 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let store: Arc<dyn Store> = Arc::<Sqlite>::clone(&sqlite);
     let keys = key_file.read()?;
 
+    let origin = config.listen.public.clone();
+    let origin =
+        origin.unwrap_or_else(|| format!("http://{}", local(&portal, config.listen.portal)));
+    let signatures = signatures(&config.eds, origin)?;
     let mut link_config = config.sms;
     link_config.jitter_seed = u64::try_from(chance() >> 64).unwrap_or_default();
     let (to_us, inbound) = mpsc::channel(gate::INBOUND_QUEUE);
@@ -218,17 +232,20 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         texts: Arc::new(Texts::built_in()),
         keys,
         limits: config.limits,
-        sign_in: SignIn { sms: config.sign_in.sms },
+        sign_in: SignIn { eds: config.sign_in.eds, qr: config.sign_in.qr, sms: config.sign_in.sms },
+        signatures,
         bell,
         recent: crate::cases::RecentCases::default(),
     });
 
     let (stop, stopped) = watch::channel(false);
+    let lists = tasks::revocation_lists(Arc::clone(&app), stopped.clone());
     let metrics = Arc::new(Metrics::new(Arc::clone(&app), sqlite));
     let mut tasks = JoinSet::new();
     let worked = worker::run(Arc::clone(&app), handed, stopped.clone());
     tasks.spawn(tasks::named("the worker", worked));
     tasks.spawn(tasks::named("the intake of SMS", gate::take_in(Arc::clone(&app), inbound)));
+    tasks.spawn(tasks::named("the revocation lists", lists));
     tasks.spawn(tasks::sweep(Arc::clone(&app), stopped.clone()));
     tasks.spawn(tasks::watch_store(Arc::clone(&app.store), stopped.clone()));
     let portal_addr = local(&portal, config.listen.portal);

@@ -124,7 +124,8 @@ impl App {
 
     /// Saves what belongs to an event that changes nothing.
     async fn settle_alone(&self, also: Also) -> Result<(), MoveError> {
-        let Also { settles, slips, work, holds: _ } = also;
+        // A signature that nothing came of is not kept: it may be handed in again.
+        let Also { settles, slips, work, evidence: _, holds: _ } = also;
         if settles.is_empty() && slips.is_empty() && work.is_empty() {
             return Ok(());
         }
@@ -164,6 +165,7 @@ impl App {
             settles: also.settles,
             slips: also.slips,
             notices,
+            evidence: also.evidence,
         };
         let id = next.id;
         let born = self.commit_quietly(unit).await.map_err(|error| {

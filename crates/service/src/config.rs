@@ -3,10 +3,13 @@
 //! Everything that is wrong is named at once, each with its line and what to write instead. Paths in
 //! the file are relative to the folder of the file. What is secret is printed nowhere.
 
+mod eds;
 mod given;
 mod read;
 #[cfg(test)]
 mod tests;
+
+pub use eds::{Eds, Trust};
 
 use std::ffi::OsString;
 use std::fmt;
@@ -28,8 +31,8 @@ pub struct Config {
     pub law: Option<PathBuf>,
     /// The SMS centre, with its password.
     pub sms: LinkConfig,
-    /// Whose signatures are trusted.
-    pub trust: Trust,
+    /// Whose signatures are trusted, and whom to ask about them.
+    pub eds: Eds,
     /// Which ways of signing in are open.
     pub sign_in: Ways,
     /// How much of what is allowed.
@@ -39,25 +42,16 @@ pub struct Config {
 }
 
 /// Where the service listens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listen {
     /// The portal and the API.
     pub portal: SocketAddr,
+    /// Under which address people reach the portal; where nothing is said, as it listens.
+    pub public: Option<String>,
     /// The office of a service centre.
     pub office: SocketAddr,
     /// Figures for monitoring; `None` is off.
     pub metrics: Option<SocketAddr>,
-}
-
-/// Whose signatures are trusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trust {
-    /// The production certification authorities.
-    Prod,
-    /// The test certification authorities.
-    Demo,
-    /// The certificates in a folder.
-    Folder(PathBuf),
 }
 
 /// Which ways of signing in are open.
@@ -87,7 +81,7 @@ impl Config {
             listen: Listen::default(),
             law: None,
             sms,
-            trust: Trust::Prod,
+            eds: Eds::default(),
             sign_in: Ways::default(),
             limits: Limits::default(),
             key_file,
@@ -144,10 +138,21 @@ impl Config {
             notes.push(
                 "sign_in.sms is on: whoever holds a person's phone can sign in as them".to_owned(),
             );
-        } else {
+        }
+        if self.sign_in == (Ways { eds: false, qr: false, sms: false }) {
+            notes.push("nobody can sign in: every way of [sign_in] is off".to_owned());
+        }
+        if self.eds.trust == Trust::Demo || self.eds.stamp_trust == Trust::Demo {
             notes.push(
-                "nobody can sign in: this release signs people in by SMS password only, and \
-                 sign_in.sms is off"
+                "the authorities of the demo are trusted, whose keys everybody knows: anybody can \
+                 sign as anybody"
+                    .to_owned(),
+            );
+        }
+        if self.eds.ocsp.is_none() && self.eds.lists.is_empty() {
+            notes.push(
+                "no signature will be taken: neither ocsp nor lists of [eds] says whether a \
+                 certificate is revoked"
                     .to_owned(),
             );
         }
@@ -166,7 +171,7 @@ impl Config {
 impl Default for Listen {
     fn default() -> Self {
         let here = |port| SocketAddr::from(([127, 0, 0, 1], port));
-        Self { portal: here(8080), office: here(8090), metrics: Some(here(9090)) }
+        Self { portal: here(8080), public: None, office: here(8090), metrics: Some(here(9090)) }
     }
 }
 

@@ -6,7 +6,9 @@
 pub mod answers;
 pub mod applications;
 pub mod consents;
+pub mod eds;
 pub mod inbox;
+pub mod mobile;
 pub mod people;
 pub mod places;
 pub mod pre_check;
@@ -29,6 +31,7 @@ use crate::cases::MoveError;
 use crate::limits::TooMany;
 use crate::registers::Silent;
 use crate::registers::gather::GatherError;
+use crate::signatures::SignatureFault;
 
 /// How surely somebody is who they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -78,6 +81,14 @@ pub enum Refusal {
     OtherContent,
     /// Somebody else was faster, again and again; try again.
     Busy,
+    /// A signature is not taken.
+    Signature(SignatureFault),
+    /// The signature is right, but nothing says now whether its certificate is revoked; try again.
+    Unlearnable,
+    /// For this one signs in by ЭЦҚ / ЭЦП or eGov QR.
+    Assurance,
+    /// What was to be signed has ended or was used; begin again.
+    Ended,
     /// A register does not answer.
     Silent(Register),
     /// The store failed.
@@ -120,6 +131,7 @@ impl From<MoveError> for Refusal {
                 let params = Params::from([("number".to_owned(), number.to_string())]);
                 Self::Rule(RuleId::Open, params)
             }
+            MoveError::Taken(Taken::Signature) => Self::Signature(SignatureFault::UsedBefore),
             MoveError::Stale | MoveError::NotOurs | MoveError::Taken(_) => Self::Busy,
             MoveError::Store(error) => Self::Store(error),
         }

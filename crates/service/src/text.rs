@@ -20,26 +20,29 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 6] = [
+const KK: [&str; 7] = [
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
+    include_str!("../i18n/kk/signatures.ftl"),
     include_str!("../i18n/kk/sms.ftl"),
     include_str!("../i18n/kk/web.ftl"),
     include_str!("../i18n/kk/portal.ftl"),
 ];
-const RU: [&str; 6] = [
+const RU: [&str; 7] = [
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
+    include_str!("../i18n/ru/signatures.ftl"),
     include_str!("../i18n/ru/sms.ftl"),
     include_str!("../i18n/ru/web.ftl"),
     include_str!("../i18n/ru/portal.ftl"),
 ];
-const EN: [&str; 6] = [
+const EN: [&str; 7] = [
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
     include_str!("../i18n/en/errors.ftl"),
+    include_str!("../i18n/en/signatures.ftl"),
     include_str!("../i18n/en/sms.ftl"),
     include_str!("../i18n/en/web.ftl"),
     include_str!("../i18n/en/portal.ftl"),

@@ -12,6 +12,7 @@ mod fault;
 pub mod fuzzing;
 mod health;
 mod language;
+mod mobile;
 mod network;
 mod openapi;
 mod outer;
@@ -59,6 +60,10 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/api/v1/sign-in/sms", post(sign_in::ask))
         .route("/api/v1/sign-in/sms/{challenge_id}", post(sign_in::finish))
+        .route("/api/v1/sign-in/eds", post(sign_in::ask_by_eds))
+        .route("/api/v1/sign-in/eds/{challenge_id}", post(sign_in::finish_by_eds))
+        .route("/mgovSign/{id}", get(mobile::describe))
+        .route("/mgovSign/{id}/documents", get(mobile::documents).put(mobile::signed))
         .route("/api/v1/sign-out", post(sign_in::out))
         .route("/api/v1/me", get(people::me))
         .route("/api/v1/addresses", get(places::search))

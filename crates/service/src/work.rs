@@ -5,10 +5,12 @@ mod ask_registers;
 mod code;
 mod incoming;
 mod receipt;
+mod signature;
 mod tell;
 mod term;
 mod wake;
 
 pub use code::CodeWork;
 pub use incoming::IncomingWork;
+pub use signature::{Signer, Unlearned};
 pub(crate) use tell::reader;

@@ -72,6 +72,7 @@ impl App {
             "end_term" => self.end_term(work).await,
             "code" => self.send_code(work).await,
             "incoming" | "receipt" => self.incoming(work).await,
+            "signature" => self.signature(work).await,
             store::WAKE => self.wake(work).await,
             other => {
                 tracing::error!(kind = other, "work of a kind this version does not know");

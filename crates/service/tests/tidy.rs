@@ -13,14 +13,13 @@ const MOST_LINES: usize = 400;
 
 /// Files that are longer, with the most lines each may have. A number here may only go down, and a
 /// file that has become short enough leaves the list.
-const LONGER: [(&str, usize); 7] = [
+const LONGER: [(&str, usize); 6] = [
     ("crates/residence/src/checks.rs", 559),
     ("crates/residence/src/checks/scene.rs", 489),
     ("crates/residence/src/facts.rs", 568),
     ("crates/residence/src/law/file.rs", 448),
     ("crates/residence/src/names.rs", 444),
     ("crates/residence/tests/stories/world.rs", 459),
-    ("crates/store/src/model.rs", 472),
 ];
 
 /// What each crate may depend on within the workspace.
@@ -30,7 +29,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("residence", &[]),
     ("smpp", &[]),
     ("store", &["residence"]),
-    ("service", &["residence", "smpp", "store"]),
+    ("service", &["eds", "residence", "smpp", "store"]),
     ("world", &["residence", "service", "smpp", "store"]),
 ];
 

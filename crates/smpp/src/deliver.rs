@@ -349,7 +349,11 @@ pub(crate) mod tests {
             (1, MOST_OCTETS_OF_ADDRESS, false),
         ] {
             let field = [&[type_of_number, 1][..], &vec![b'7'; octets], b"\0"].concat();
-            assert_eq!(Reader { rest: &field }.address(1).is_ok(), fits, "{type_of_number} {octets}");
+            assert_eq!(
+                Reader { rest: &field }.address(1).is_ok(),
+                fits,
+                "{type_of_number} {octets}"
+            );
         }
     }
 

@@ -82,6 +82,12 @@ pub trait Store: Send + Sync {
     /// [`StoreError`] when the engine could not answer.
     async fn notices(&self, query: NoticeQuery) -> Result<NoticePage, StoreError>;
 
+    /// A signature that was accepted, by the SHA-256 of its body.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer.
+    async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError>;
+
     /// Rows of a register snapshot under a key or under one of its other names.
     ///
     /// # Errors

@@ -1,70 +1,20 @@
 //! What goes into a store and comes out of it. Times are kept to the microsecond.
 
+mod error;
+mod evidence;
 mod figures;
 mod notices;
+mod slips;
 
+pub use error::*;
+pub use evidence::*;
 pub use figures::*;
 pub use notices::*;
+pub use slips::*;
 
 use jiff::Timestamp;
-use residence::names::{AddressCode, CaseId, CaseNumber, Iin, RegistrationId};
+use residence::names::{AddressCode, CaseId, Iin, RegistrationId};
 use residence::registration::Entry;
-
-/// The engine could not do what was asked: a fault of the machine, never of the caller.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// No room is left: nothing was saved, the store recovers when there is room.
-    #[error("the disk is full: {0}")]
-    Full(String),
-    /// The folder or file cannot be opened or written.
-    #[error("{0}")]
-    Unavailable(String),
-    /// A durable write was refused by the disk: the process must stop, a retry could lie.
-    #[error("the disk refused a durable write: {0}")]
-    NotDurable(String),
-    /// The data is damaged or of a newer version of Tirkeu.
-    #[error("{0}")]
-    Damaged(String),
-}
-
-/// Why one unit was not saved.
-#[derive(Debug, thiserror::Error)]
-pub enum CommitError {
-    /// Something the unit rests on has changed since it was read: read again, judge again.
-    #[error("changed meanwhile: {0}")]
-    Stale(&'static str),
-    /// A constraint holds something else already.
-    #[error("already there: {0}")]
-    Taken(Taken),
-    /// The engine failed; nothing was saved.
-    #[error(transparent)]
-    Engine(#[from] StoreError),
-}
-
-/// Which uniqueness refused a unit.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Taken {
-    /// Another open application holds this subject.
-    #[error("open application {number}")]
-    OpenApplication {
-        /// The subject that is held.
-        subject: Iin,
-        /// The number of the application that holds it.
-        number: CaseNumber,
-    },
-    /// The person has an active permanent entry.
-    #[error("active permanent entry")]
-    PermanentEntry,
-    /// A case with this id or number exists.
-    #[error("case")]
-    Case,
-    /// A slip with this kind and key exists.
-    #[error("slip")]
-    Slip,
-    /// Work with this key is there and not done.
-    #[error("work")]
-    Work,
-}
 
 /// A case as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +85,8 @@ pub struct Unit {
     pub slips: Vec<SlipWrite>,
     /// What people are told.
     pub notices: Vec<NoticeWrite>,
+    /// Signatures that were accepted.
+    pub evidence: Vec<Evidence>,
 }
 
 /// A case that moves.
@@ -312,61 +264,6 @@ pub enum Settled {
         after: Timestamp,
         /// Why, for the administrator.
         why: String,
-    },
-}
-
-/// A small record with a life time: a session, a code that was sent, an idempotency key.
-///
-/// An expired one is not there, but until it is swept its count of writes goes on: who has read the
-/// old record can never take the next one for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slip {
-    /// Counts its writes, from 1.
-    pub version: u64,
-    /// What it says.
-    pub body: String,
-    /// When it stops being there.
-    pub expires: Timestamp,
-}
-
-/// A change of a small record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlipWrite {
-    /// What kind of record.
-    pub kind: &'static str,
-    /// Its key within the kind.
-    pub key: String,
-    /// What to do.
-    pub change: SlipChange,
-}
-
-/// What to do with a small record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SlipChange {
-    /// Writes it if it has this version (`None`: if it is not there or has expired at `now`).
-    Put {
-        /// The version that was read.
-        expected: Option<u64>,
-        /// What it says.
-        body: String,
-        /// When it stops being there.
-        expires: Timestamp,
-        /// The time of this write, to judge an old one expired.
-        now: Timestamp,
-    },
-    /// Writes it whatever is there.
-    Set {
-        /// What it says.
-        body: String,
-        /// When it stops being there.
-        expires: Timestamp,
-    },
-    /// Removes it; nothing happens when it is not there.
-    Remove,
-    /// Removes it, and fails the unit as [`CommitError::Stale`] unless it has this version.
-    Consume {
-        /// The version that was read.
-        expected: u64,
     },
 }
 

@@ -13,6 +13,7 @@ mod batch;
 mod book;
 mod cases;
 mod connect;
+mod evidence;
 mod examine;
 mod fault;
 mod figures;
@@ -37,7 +38,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, ImportRow, Imported,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
     JournalRow, Name, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
     StoredCase, Unit, Work,
 };
@@ -292,6 +293,10 @@ impl Store for Sqlite {
 
     async fn notices(&self, query: NoticeQuery) -> Result<NoticePage, StoreError> {
         self.read(|conn| notices::page(conn, query))
+    }
+
+    async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
+        self.read(|conn| evidence::find(conn, id))
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {

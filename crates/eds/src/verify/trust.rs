@@ -4,12 +4,6 @@ use crate::algorithm::Unfit;
 use crate::path::{self, Path, Refusal, Rules};
 use crate::x509::Certificate;
 
-/// The state's authorities, where `certs/prod/README.md` says how they came here.
-const PROD: [&[u8]; 2] = [
-    include_bytes!("../../certs/prod/root_gost_2022.cer"),
-    include_bytes!("../../certs/prod/nca_gost_2022.cer"),
-];
-
 /// Certificates that are trusted, and those that lead to them. Who of them has signed whom is found out
 /// once.
 #[derive(Clone, Debug, Default)]
@@ -36,17 +30,6 @@ impl Trust {
             }
         }
         Self { roots, others, known }
-    }
-
-    /// The National Certification Authority of Kazakhstan, since 2022.
-    #[must_use]
-    pub fn prod() -> Self {
-        Self::built_in(&PROD)
-    }
-
-    /// What is built in. Nobody trusts what cannot be read; the tests say that all of it can.
-    fn built_in(certificates: &[&[u8]]) -> Self {
-        Self::new(certificates.iter().filter_map(|der| Certificate::read(der).ok()).collect())
     }
 
     /// Those that are trusted by themselves.

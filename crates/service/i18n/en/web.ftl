@@ -11,7 +11,6 @@ error-not-represented = You are not on record as the parent, guardian, trustee o
 
 problem-json-detail = The body cannot be read as JSON at line { $line }, column { $column }. Mend it and send it again.
 problem-idempotency-key-detail = An Idempotency-Key has 1 to 255 visible ASCII characters and comes once. Mend it and send the request again.
-problem-agree-by-sms-detail = To agree here needs a digital signature or QR, which is not open here. Agree by replying to the SMS with YES and the code.
 problem-slow-request-title = The request came too slowly
 problem-slow-request-detail = The body was not complete in time; nothing was stored. Send it again.
 

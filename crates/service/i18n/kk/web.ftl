@@ -11,7 +11,6 @@ error-not-represented = Сіз бұл адамның ата-анасы, қорғ
 
 problem-json-detail = Сұрау JSON ретінде оқылмайды: { $line }-жол, { $column }-баған. Түзетіп, қайта жіберіңіз.
 problem-idempotency-key-detail = Idempotency-Key ASCII-дің 1-ден 255-ке дейінгі көрінетін таңбасынан тұрады және бір рет көрсетіледі. Түзетіп, сұрауды қайта жіберіңіз.
-problem-agree-by-sms-detail = Мұнда келісу үшін ЭЦҚ немесе QR қажет, ал олар мұнда қосылмаған. SMS-ке ИӘ және кодпен жауап беріп келісіңіз.
 problem-slow-request-title = Сұрау тым баяу келді
 problem-slow-request-detail = Сұрау уақытында толық келмеді, ештеңе сақталмады. Қайта жіберіңіз.
 

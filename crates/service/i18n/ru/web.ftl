@@ -11,7 +11,6 @@ error-not-represented = Вы не значитесь родителем, опе�
 
 problem-json-detail = Запрос не читается как JSON: строка { $line }, столбец { $column }. Исправьте его и отправьте снова.
 problem-idempotency-key-detail = Idempotency-Key содержит от 1 до 255 видимых знаков ASCII и указывается один раз. Исправьте его и отправьте запрос снова.
-problem-agree-by-sms-detail = Чтобы согласиться здесь, нужна ЭЦП или QR, а они здесь не включены. Согласитесь ответом на SMS: ДА и код.
 problem-slow-request-title = Запрос пришёл слишком медленно
 problem-slow-request-detail = Запрос не пришёл целиком вовремя, ничего не сохранено. Отправьте его снова.
 

@@ -11,6 +11,8 @@ use crate::app::App;
 
 /// How often expired records are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked whether a revocation list is to be fetched.
+const LISTS_EVERY: Duration = Duration::from_secs(10);
 /// How many are removed in one write.
 const SWEPT: usize = 1_000;
 /// How often the store is asked whether it may still be trusted.
@@ -49,6 +51,22 @@ pub(super) async fn sweep(app: Arc<App>, mut stopped: watch::Receiver<bool>) -> 
                     break;
                 }
             }
+        }
+    }
+}
+
+/// Fetches revocation lists when their time has come.
+pub(super) async fn revocation_lists(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(LISTS_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = tick.tick() => {}
+        }
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = app.signatures.checker.refresh(app.now()) => {}
         }
     }
 }
@@ -94,6 +112,9 @@ mod tests {
             over()
         }
         async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
+            over()
+        }
+        async fn evidence(&self, _: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
             over()
         }
         async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {

@@ -12,10 +12,10 @@ use super::Fault;
 /// The sections and their keys.
 pub(super) const KNOWN: &[(&str, &[&str])] = &[
     ("store", &["url"]),
-    ("listen", &["portal", "office", "metrics"]),
+    ("listen", &["portal", "public", "office", "metrics"]),
     ("law", &["file"]),
     ("sms", &["url", "password", "source", "window"]),
-    ("eds", &["trust"]),
+    ("eds", &["trust", "tsa_trust", "ocsp", "lists", "stamps", "key_holder"]),
     ("sign_in", &["eds", "qr", "sms"]),
     (
         "limits",

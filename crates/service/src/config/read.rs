@@ -7,7 +7,7 @@ use std::time::Duration;
 use smpp::LinkConfig;
 
 use super::given::{Given, KNOWN, Stated, Value};
-use super::{Config, Fault, Listen, Trust, Ways};
+use super::{Config, Fault, Listen, Ways};
 use crate::limits::Limits;
 
 /// How long the SMS centre may be silent before it is asked whether it is there. A deadline is not
@@ -22,7 +22,7 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
     let listen = reader.listen();
     let law = reader.path("law", "file");
     let sms = reader.sms();
-    let trust = reader.trust();
+    let eds = reader.eds();
     let usual = Ways::default();
     let sign_in = Ways {
         eds: reader.flag("sign_in", "eds").unwrap_or(usual.eds),
@@ -35,15 +35,15 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
     match (store, sms, reader.given.faults) {
         (Some(store), Some(sms), faults) if faults.is_empty() => {
             let key_file = key_file.unwrap_or_else(|| store.with_extension("key"));
-            Ok(Config { store, listen, law, sms, trust, sign_in, limits, key_file })
+            Ok(Config { store, listen, law, sms, eds, sign_in, limits, key_file })
         }
         (_, _, faults) => Err(faults),
     }
 }
 
-struct Reader<'f> {
+pub(super) struct Reader<'f> {
     given: Given,
-    folder: &'f Path,
+    pub(super) folder: &'f Path,
     /// Whether every section and key is known: else what seems missing may be there by another name.
     shaped: bool,
 }
@@ -53,7 +53,7 @@ impl Reader<'_> {
         self.given.values.get(&(section, key)).cloned()
     }
 
-    fn fault(&mut self, place: String, what: impl Into<String>) {
+    pub(super) fn fault(&mut self, place: String, what: impl Into<String>) {
         self.given.faults.push(Fault { place, what: what.into() });
     }
 
@@ -67,7 +67,11 @@ impl Reader<'_> {
         self.fault(self.given.name.clone(), what);
     }
 
-    fn text(&mut self, section: &'static str, key: &'static str) -> Option<(String, String)> {
+    pub(super) fn text(
+        &mut self,
+        section: &'static str,
+        key: &'static str,
+    ) -> Option<(String, String)> {
         let Stated { value, place } = self.stated(section, key)?;
         match value {
             Value::Text(text) | Value::Variable(text) => Some((text, place)),
@@ -165,7 +169,7 @@ impl Reader<'_> {
         };
         let portal = listen("portal").unwrap_or(usual.portal);
         let office = listen("office").unwrap_or(usual.office);
-        Listen { portal, office, metrics }
+        Listen { portal, public: self.public(), office, metrics }
     }
 
     fn address(&mut self, key: &str, (text, place): (String, String)) -> Option<SocketAddr> {
@@ -223,23 +227,6 @@ impl Reader<'_> {
             self.fault(place, error.to_string());
         }
         error.is_none().then_some(())
-    }
-
-    fn trust(&mut self) -> Trust {
-        match self.text("eds", "trust") {
-            None => Trust::Prod,
-            Some((word, _)) if word == "prod" => Trust::Prod,
-            Some((word, _)) if word == "demo" => Trust::Demo,
-            Some((folder, place)) => {
-                let path = self.folder.join(&folder);
-                if folder.is_empty() || !path.is_dir() {
-                    let what = "`trust` of [eds] must be \"prod\", \"demo\" or a folder of \
-                                certificates that is there";
-                    self.fault(place, what);
-                }
-                Trust::Folder(path)
-            }
-        }
     }
 
     fn limits(&mut self) -> Limits {

@@ -1,10 +1,11 @@
 //! The owner's side: open questions, and the answer in the portal.
 
-use residence::case::{Case, Event, NotExpected};
+use residence::case::{Case, Event};
 use residence::consent::{ConsentRequest, Form, Outcome, RefusalReason, Saying};
 use residence::names::RequestId;
 use store::{CaseKey, CaseQuery};
 
+use super::eds::still_open;
 use super::{Caller, Refusal};
 use crate::app::{Also, App};
 use crate::cases::{MoveError, read};
@@ -105,13 +106,7 @@ impl App {
         reason: RefusalReason,
     ) -> Result<Question, Refusal> {
         let question = self.question(caller, id).await?;
-        match question.request.outcome {
-            Outcome::Open => {}
-            Outcome::Lapsed { .. } | Outcome::Unreachable { .. } => return Err(Refusal::Late),
-            Outcome::Agreed { .. } | Outcome::Refused { .. } | Outcome::Void { .. } => {
-                return Err(Refusal::Conflict(NotExpected::Closed));
-            }
-        }
+        still_open(&question)?;
         let event = Event::PartyAnswered {
             request: id,
             saying: Saying::Refuse,
@@ -131,7 +126,7 @@ impl App {
     }
 }
 
-fn of(case: &Case, id: RequestId) -> Option<Question> {
+pub(super) fn of(case: &Case, id: RequestId) -> Option<Question> {
     let request = case.state.asking()?.request(id)?.clone();
     Some(Question { case: case.clone(), request })
 }

@@ -27,7 +27,7 @@ impl App {
     /// [`Refusal::Rule`] where a rule speaks at the signing, [`Refusal::TooMany`],
     /// [`Refusal::Conflict`] when it is no draft, or a fault.
     pub async fn send_signing_code(&self, caller: Caller, id: CaseId) -> Result<Sent, Refusal> {
-        let loaded = self.draft_to_sign(caller, id).await?;
+        let loaded = self.draft_to_sign(caller, id, SignMethod::Sms).await?;
         let phone = self.registers.phone(caller.iin).await?.map(|binding| binding.phone);
         let signing = Signing {
             applicant: caller.iin,
@@ -106,7 +106,7 @@ impl App {
         id: CaseId,
         code: &str,
     ) -> Result<Loaded, Refusal> {
-        let loaded = self.draft_to_sign(caller, id).await?;
+        let loaded = self.draft_to_sign(caller, id, SignMethod::Sms).await?;
         let counted = self.rounds(caller, &loaded).await?;
         let (challenge, consumed) = self.try_code(CHALLENGE, &id.to_string(), "sign", code).await?;
         let digest = loaded.case.application.digest(loaded.case.number());
@@ -134,7 +134,7 @@ impl App {
     /// Those of an application for whom the applicant may act, as far as that is on record. Of
     /// anybody else nothing is said at the signing, not even that they have an application, and
     /// nobody is held by a stranger's.
-    async fn acts_for(&self, loaded: &Loaded) -> Result<Vec<Iin>, Refusal> {
+    pub(super) async fn acts_for(&self, loaded: &Loaded) -> Result<Vec<Iin>, Refusal> {
         let application = &loaded.case.application;
         let applicant = application.applicant;
         let today = day(self.now());
@@ -160,7 +160,7 @@ impl App {
 
     /// Another application that holds one of these. The store holds this by a constraint as well;
     /// here it is said before a password is sent.
-    async fn open_application(
+    pub(super) async fn open_application(
         &self,
         loaded: &Loaded,
         people: &[Iin],
@@ -178,14 +178,19 @@ impl App {
         Ok(None)
     }
 
-    /// A draft of the caller's own that the law of today lets be signed by SMS.
-    async fn draft_to_sign(&self, caller: Caller, id: CaseId) -> Result<Loaded, Refusal> {
+    /// A draft of the caller's own that the law of today lets be signed in this way.
+    pub(super) async fn draft_to_sign(
+        &self,
+        caller: Caller,
+        id: CaseId,
+        method: SignMethod,
+    ) -> Result<Loaded, Refusal> {
         let loaded = self.own(caller, id).await?;
         if loaded.case.status() != Status::Draft {
             return Err(Refusal::Conflict(NotExpected::Status(loaded.case.status())));
         }
         let law = self.law_at(self.now());
-        if !law.sign_methods.contains(&SignMethod::Sms) {
+        if !law.sign_methods.contains(&method) {
             return Err(Refusal::MethodUnavailable);
         }
         let wrong = at_draft(&loaded.case.application, &law);
@@ -197,7 +202,11 @@ impl App {
 
     /// Whether the applicant may have people asked about this dwelling once more; the records to
     /// save when it is done. Whoever is the only owner asks nobody.
-    async fn rounds(&self, caller: Caller, loaded: &Loaded) -> Result<Vec<SlipWrite>, Refusal> {
+    pub(super) async fn rounds(
+        &self,
+        caller: Caller,
+        loaded: &Loaded,
+    ) -> Result<Vec<SlipWrite>, Refusal> {
         let rka = loaded.case.application.rka;
         let titles = self.registers.titles(rka).await?;
         let own = Some(Holder::Person(caller.iin));

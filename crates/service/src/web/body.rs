@@ -140,6 +140,33 @@ impl Fields {
         self.as_text(name.to_owned(), value, most)
     }
 
+    /// A signature in Base64 or PEM; whether it is one is looked at where it counts.
+    pub(crate) fn signature(&mut self, name: &'static str, most: usize) -> Option<String> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=- \r\n".contains(&byte);
+        let code = match self.take(name)? {
+            Value::String(text) if text.len() > most => "too_long",
+            Value::String(text) if !text.bytes().all(plain) => "cms",
+            Value::String(text) => return Some(text).filter(|text| !text.is_empty()),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Array(_)
+            | Value::Object(_) => "type",
+        };
+        self.note(Wrong::new(name, code));
+        None
+    }
+
+    /// The same for a signature that must be there.
+    pub(crate) fn needed_signature(&mut self, name: &'static str, most: usize) -> Option<String> {
+        let before = self.wrong.len();
+        let signature = self.signature(name, most);
+        if signature.is_none() && self.wrong.len() == before {
+            self.note(Wrong::new(name, "required"));
+        }
+        signature
+    }
+
     fn as_text(&mut self, field: String, value: Value, most: usize) -> Option<String> {
         let code = match value {
             Value::String(text) if text.chars().count() > most => "too_long",

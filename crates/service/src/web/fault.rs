@@ -37,8 +37,6 @@ pub(crate) enum Fault {
     Method,
     /// A form came without the token of whoever was shown it, or from another site.
     StaleForm,
-    /// To agree in the portal needs a signature; the SMS is left.
-    AgreeBySms,
     /// Something panicked.
     Internal,
 }

@@ -63,23 +63,27 @@ fn every_call(bytes: &[u8]) {
         json!({ "iin": iin })
     });
     same_again(bytes, sign_in::password, |code| json!({ "code": code }));
-    same_again(bytes, signature::how, |(method, code)| {
+    same_again(bytes, sign_in::signature, |cms| json!({ "cms": cms }));
+    same_again(bytes, signature::how, |(method, code, cms)| {
         let method = match method {
-            Some(SignMethod::Eds) => "eds",
-            Some(SignMethod::Sms) => "sms",
-            Some(SignMethod::Qr) => "qr",
-            None => panic!("a method is needed"),
+            SignMethod::Eds => "eds",
+            SignMethod::Sms => "sms",
+            SignMethod::Qr => "qr",
         };
-        json!({ "method": method, "code": code })
+        json!({ "method": method, "code": code, "cms": cms })
     });
-    same_again(bytes, consents::said, |(agrees, reason)| {
-        let reason = match reason {
-            RefusalReason::Stranger => Some("stranger"),
-            RefusalReason::Unwilling => Some("unwilling"),
-            RefusalReason::NotMine => Some("not_mine"),
-            RefusalReason::None => None,
-        };
-        json!({ "answer": if *agrees { "agree" } else { "refuse" }, "reason": reason })
+    same_again(bytes, consents::said, |said| match said {
+        Said::Agree(cms) => json!({ "answer": "agree", "method": "eds", "cms": cms }),
+        Said::AgreeByQr => json!({ "answer": "agree", "method": "qr" }),
+        Said::Refuse(reason) => {
+            let reason = match reason {
+                RefusalReason::Stranger => Some("stranger"),
+                RefusalReason::Unwilling => Some("unwilling"),
+                RefusalReason::NotMine => Some("not_mine"),
+                RefusalReason::None => None,
+            };
+            json!({ "answer": "refuse", "reason": reason })
+        }
     });
     same_again(
         bytes,

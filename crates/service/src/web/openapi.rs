@@ -14,6 +14,8 @@ use super::problem::{KINDS, Problem};
     paths(
         sign_in::ask,
         sign_in::finish,
+        sign_in::ask_by_eds,
+        sign_in::finish_by_eds,
         sign_in::out,
         people::me,
         places::search,
@@ -45,8 +47,9 @@ how a value looks; the check digits of ИИН and РКА are looked at besides."
 
 /// What of an answer names a thing that other calls are about: of which call and status, where in its
 /// body, as which parameter, and those calls.
-const LINKS: [(&str, &str, &str, &str, &[&str]); 6] = [
+const LINKS: [(&str, &str, &str, &str, &[&str]); 7] = [
     ("askForSignIn", "202", "/challenge_id", "challenge_id", &["finishSignIn"]),
+    ("askForEdsSignIn", "201", "/challenge_id", "challenge_id", &["finishEdsSignIn"]),
     ("findAddresses", "200", "/items/0/rka", "rka", &["address"]),
     ("createApplication", "201", "/id", "id", &["application", "changeDraft", "sign"]),
     ("sign", "200", "/id", "id", &["application", "withdraw", "askAgain"]),
@@ -138,6 +141,7 @@ fn complete(path: &str, method: &str, call: &mut Map<String, Value>) {
     let possible = [
         ("400", writes),
         ("401", call.contains_key("security")),
+        ("403", path.contains("/consents/")),
         // The id of a sign-in is not looked for before its password: both are wrong together.
         ("404", in_path && !path.contains("/sign-in/")),
         ("408", writes),
@@ -231,7 +235,7 @@ fn meaning(status: u16) -> String {
     match status {
         400 => "Not JSON, or a header that cannot be read".into(),
         401 => "Nobody is signed in, or no longer".into(),
-        403 => "A form of the portal that was not shown to this visitor".into(),
+        403 => "A sign-in by EDS or QR is needed; or a form was not shown to this visitor".into(),
         404 => "There is no such thing, or it is not shown to the caller".into(),
         405 => "Not with this method; `Allow` names those there are".into(),
         408 => "The body did not come in time".into(),

@@ -16,16 +16,18 @@ use utoipa::ToSchema;
 use super::fault::{Fault, Wrong};
 use crate::desk::Refusal;
 use crate::limits::TooMany;
+use crate::signatures::SignatureFault;
 use crate::text::{Texts, key};
 
 /// Seconds after which to try again when a register or the store is out of order.
 const AFTER_A_FAULT: i64 = 5;
 
 /// Every kind of problem, with its status and what it means, in the order of their pages.
-pub(crate) const KINDS: [(&str, u16); 22] = [
+pub(crate) const KINDS: [(&str, u16); 26] = [
     ("bad-request", 400),
     ("unauthorised", 401),
     ("stale-form", 403),
+    ("stronger-sign-in", 403),
     ("not-found", 404),
     ("method-not-allowed", 405),
     ("slow-request", 408),
@@ -38,6 +40,8 @@ pub(crate) const KINDS: [(&str, u16); 22] = [
     ("unsupported-media-type", 415),
     ("invalid-fields", 422),
     ("refused-at-signing", 422),
+    ("signature", 422),
+    ("ended", 422),
     ("method-unavailable", 422),
     ("idempotency-mismatch", 422),
     ("too-many-requests", 429),
@@ -45,6 +49,7 @@ pub(crate) const KINDS: [(&str, u16); 22] = [
     ("limit-rounds", 429),
     ("limit-strangers", 429),
     ("unavailable", 503),
+    ("revocation-unknown", 503),
 ];
 
 /// A problem document.
@@ -147,11 +152,6 @@ impl Words<'_> {
             Fault::StaleForm => self.of("stale-form"),
             Fault::NoPage => self.of("not-found"),
             Fault::Method => self.of("method-not-allowed"),
-            Fault::AgreeBySms => {
-                let mut problem = self.of("method-unavailable");
-                problem.detail = self.say("problem-agree-by-sms-detail");
-                problem
-            }
             Fault::Internal => self.of("internal"),
         }
     }
@@ -180,6 +180,10 @@ impl Words<'_> {
             }),
             Refusal::Late => self.of("late"),
             Refusal::MethodUnavailable => self.of("method-unavailable"),
+            Refusal::Signature(fault) => self.signature(*fault),
+            Refusal::Unlearnable => self.of("revocation-unknown").after(AFTER_A_FAULT),
+            Refusal::Assurance => self.of("stronger-sign-in"),
+            Refusal::Ended => self.of("ended"),
             Refusal::OtherContent => self.of("idempotency-mismatch"),
             Refusal::Busy => self.of("stale"),
             Refusal::Silent(register) => {
@@ -235,6 +239,22 @@ impl Words<'_> {
         problem.rule = Some(rule.as_str());
         problem.article = Some(self.article(rule));
         problem.remedy = Some(self.texts.remedy(self.language, rule, params));
+        problem
+    }
+
+    /// A signature that is not taken; R-SIGN speaks.
+    fn signature(&self, fault: SignatureFault) -> Problem {
+        let mut problem = self.of("signature");
+        problem.detail = self.say(&key("signature-fault", fault.as_str()));
+        problem.rule = Some(RuleId::Sign.as_str());
+        problem.article = Some(self.article(RuleId::Sign));
+        problem.errors = vec![FieldProblem {
+            field: "cms".to_owned(),
+            code: fault.as_str(),
+            message: problem.detail.clone(),
+            rule: problem.rule,
+            article: problem.article.clone(),
+        }];
         problem
     }
 

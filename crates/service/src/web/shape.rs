@@ -1,6 +1,7 @@
 //! What answers look like.
 
 pub(crate) mod application;
+pub(crate) mod awaited;
 pub(crate) mod consent;
 pub(crate) mod person;
 pub(crate) mod place;

@@ -238,7 +238,7 @@ impl App {
                 Err(error) => return after_move(Err(error)),
             }
         }
-        let Also { settles, slips, work, holds: _ } = also;
+        let Also { settles, slips, work, evidence: _, holds: _ } = also;
         match self.commit(Unit { settles, slips, work, ..Unit::default() }).await {
             // A second copy that was handled at the same time has said so already.
             Ok(()) | Err(CommitError::Taken(_) | CommitError::Stale(_)) => {}

@@ -118,7 +118,7 @@ impl App {
             }
             let expires = read_at.checked_add(APART).unwrap_or(Timestamp::MAX);
             let change = SlipChange::Put { expected, body: written(&now)?, expires, now: read_at };
-            let Also { settles, mut slips, work, holds: _ } = also.clone();
+            let Also { settles, mut slips, work, evidence: _, holds: _ } = also.clone();
             slips.push(SlipWrite { kind: DELIVERED, key: key.clone(), change });
             match self.commit(Unit { settles, slips, work, ..Unit::default() }).await {
                 Ok(()) => return Ok(Counted::Saved),

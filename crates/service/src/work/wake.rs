@@ -15,6 +15,16 @@ impl App {
             Ok(queue) => queue,
             Err(error) => return Again::because(error),
         };
+        match self.waits_for_a_signature(id).await {
+            Ok(false) => {}
+            Ok(true) => {
+                return Done::Again(Again {
+                    why: "a signature that was read in time is not judged yet".into(),
+                    at_most: SignedDuration::from_secs(10),
+                });
+            }
+            Err(error) => return after_move(Err(error)),
+        }
         // A message that was stored but not yet looked at may be the answer.
         let read = self.sms.read_through();
         let read_through = queue.oldest_incoming.map_or(read, |oldest| oldest.min(read));

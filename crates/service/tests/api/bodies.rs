@@ -94,7 +94,10 @@ async fn a_signature_is_base64() {
     let id = town.drafts(&token, &move_to(Home::Flat)).await;
     for (path, body) in [
         (format!("/applications/{id}/signature"), json!({"method": "eds", "cms": "MA==!"})),
-        (format!("/consents/{id}/answer"), json!({"answer": "agree", "cms": "ЭЦП"})),
+        (
+            format!("/consents/{id}/answer"),
+            json!({"answer": "agree", "method": "eds", "cms": "ЭЦП"}),
+        ),
     ] {
         let problem = town.post(&token, &path, &body).await.problem(422, "invalid-fields");
         assert_eq!(errors(&problem), ["cms cms"]);

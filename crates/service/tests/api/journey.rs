@@ -87,7 +87,7 @@ async fn the_owner_refuses_in_the_portal_and_the_applicant_asks_again() {
     let path = format!("/consents/{}/answer", question["id"].as_str().unwrap());
 
     let agree = town.post(&owner, &path, &json!({"answer": "agree", "method": "eds"})).await;
-    let agree = agree.problem(422, "method-unavailable");
+    let agree = agree.problem(403, "stronger-sign-in");
     assert!(agree["detail"].as_str().unwrap().contains("SMS"), "{agree}");
     let answer = json!({"answer": "refuse", "reason": "stranger"});
     town.post(&token, &path, &answer).await.problem(404, "not-found");
@@ -274,13 +274,17 @@ async fn methods_that_are_not_open_say_so() {
     let token = town.signs_in(Who::Aru).await;
     let id = town.drafts(&token, &move_to(Home::Flat)).await;
     let path = format!("/applications/{id}/signature");
-    for method in ["eds", "qr"] {
-        let body = json!({"method": method, "cms": "AAAA"});
-        town.post(&token, &path, &body).await.problem(422, "method-unavailable");
-    }
+    let body = json!({"method": "eds", "cms": "AAAA"});
+    let problem = town.post(&token, &path, &body).await.problem(422, "signature");
+    assert_eq!(
+        (errors(&problem), &problem["rule"]),
+        (vec!["cms unreadable R-SIGN".into()], &json!("R-SIGN"))
+    );
+    town.call(Method::POST, "/sign-in/eds", &[], "").await.problem(422, "method-unavailable");
     for (body, expected) in [
         (json!({}), "method required"),
         (json!({"method": "fax"}), "method method"),
+        (json!({"method": "eds"}), "cms required"),
         (json!({"method": 1}), "method type"),
         (json!({"method": "sms", "code": "12345"}), "code code_form"),
         (json!({"method": "sms", "code": 123_456}), "code type"),

@@ -6,7 +6,7 @@ use residence::names::{AddressCode, CaseId};
 use serde_json::json;
 use service::limits::Limits;
 use store::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, ImportRow, Imported,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
     JournalRow, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
     StoredCase, Unit, Work,
 };
@@ -108,6 +108,9 @@ impl Store for Broken {
         Err(broken())
     }
     async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
+        Err(broken())
+    }
+    async fn evidence(&self, _: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
         Err(broken())
     }
     async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {

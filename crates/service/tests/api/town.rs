@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use residence::law::Laws;
 use serde_json::{Value, json};
-use service::app::{App, Bell, OutgoingSms, SignIn, SmsError, SmsGate};
+use service::app::{App, Bell, OutgoingSms, SignIn, Signatures, SmsError, SmsGate};
 use service::keys::Keys;
 use service::limits::Limits;
 use service::registers::Snapshots;
@@ -118,11 +118,11 @@ impl Town {
     pub(crate) async fn closed() -> Self {
         let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
         settle(store.as_ref()).await;
-        Self::made(store, Limits::default(), SignIn { sms: false })
+        Self::made(store, Limits::default(), SignIn { eds: false, qr: false, sms: false })
     }
 
     pub(crate) fn over(store: Arc<dyn Store>, limits: Limits) -> Self {
-        Self::made(store, limits, SignIn { sms: true })
+        Self::made(store, limits, SignIn { eds: false, qr: false, sms: true })
     }
 
     fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn) -> Self {
@@ -151,6 +151,7 @@ impl Town {
             keys: Keys::new([7; 32]),
             limits,
             sign_in,
+            signatures: Signatures::default(),
             bell,
             recent: service::cases::RecentCases::default(),
         });

@@ -17,6 +17,7 @@ use crate::StoreError;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_first.sql"),
     include_str!("../../migrations/sqlite/0002_notices.sql"),
+    include_str!("../../migrations/sqlite/0003_evidence.sql"),
 ];
 
 /// Marks the file as one of Tirkeu ("TRKU"), so that no other database is taken for it.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::batch::{Care, Core, Halt, Request};
-use super::{book, cases, notices, slips, work};
+use super::{book, cases, evidence, notices, slips, work};
 use crate::{CommitError, Committed, Taken, Unit};
 
 /// Why a unit was not applied.
@@ -86,6 +86,9 @@ fn apply(core: &Core, unit: &Unit) -> Result<Committed, Refused> {
     }
     for write in &unit.book {
         book::write(conn, write)?;
+    }
+    for one in &unit.evidence {
+        evidence::write(conn, one)?;
     }
     for notice in &unit.notices {
         notices::write(conn, notice, moved)?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod book;
 pub(crate) mod cases;
+pub(crate) mod evidence;
 pub(crate) mod figures;
 pub(crate) mod make;
 pub(crate) mod notices;
@@ -66,6 +67,8 @@ macro_rules! core {
             notices::a_notice_knows_its_case
             notices::a_notice_commits_with_its_cause
             notices::notices_of_racing_units_leave_no_gap
+            evidence::evidence_comes_back_as_it_was_kept
+            evidence::a_signature_is_accepted_once
             book::entries_come_back_oldest_first
             book::a_person_has_one_active_permanent_entry
             book::closing_and_opening_follow_each_other

@@ -13,7 +13,7 @@ use residence::intake::Form;
 use residence::law::{Laws, day};
 use residence::names::{CaseId, Phone};
 use residence::registration::Kind;
-use service::app::{App, Bell, SignIn};
+use service::app::{App, Bell, SignIn, Signatures};
 use service::clock::Clock;
 use service::desk::{Assurance, Caller, Once};
 use service::keys::Keys;
@@ -165,7 +165,8 @@ fn app(
         texts: Arc::new(Texts::built_in()),
         keys: Keys::new([7; 32]),
         limits: Limits::default(),
-        sign_in: SignIn { sms: true },
+        sign_in: SignIn { eds: false, qr: false, sms: true },
+        signatures: Signatures::default(),
         bell,
         recent: service::cases::RecentCases::default(),
     };

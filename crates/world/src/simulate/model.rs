@@ -19,9 +19,9 @@ use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId, CaseNumber, Iin, RegistrationId};
 use residence::registration::Entry;
 use store::{
-    BookPage, BookQuery, CaseKey, CaseQuery, CommitError, Committed, Entity, Figures, ImportRow,
-    Imported, JournalRow, NoticePage, NoticeQuery, QueueState, RegisterKind, RegisterQuery, Slip,
-    Store, StoreError, StoredCase, StoredNotice, Unit, Work,
+    BookPage, BookQuery, CaseKey, CaseQuery, CommitError, Committed, Entity, Evidence, Figures,
+    ImportRow, Imported, JournalRow, NoticePage, NoticeQuery, QueueState, RegisterKind,
+    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredNotice, Unit, Work,
 };
 
 use table::Table;
@@ -73,6 +73,8 @@ struct Tables {
     work_keys: Table<String, i64>,
     slips: Table<(String, String), Slip>,
     notices: Table<(Iin, u64), StoredNotice>,
+    evidence: Table<[u8; 32], Evidence>,
+    signatures: Table<[u8; 32], ()>,
     entries: Table<u64, Entry>,
     entry_ids: Table<RegistrationId, u64>,
     entries_of: Table<(Entity, u64), ()>,
@@ -97,6 +99,8 @@ impl Tables {
         self.work_keys.keep();
         self.slips.keep();
         self.notices.keep();
+        self.evidence.keep();
+        self.signatures.keep();
         self.entries.keep();
         self.entry_ids.keep();
         self.entries_of.keep();
@@ -117,6 +121,8 @@ impl Tables {
         self.work_keys.take_back();
         self.slips.take_back();
         self.notices.take_back();
+        self.evidence.take_back();
+        self.signatures.take_back();
         self.entries.take_back();
         self.entry_ids.take_back();
         self.entries_of.take_back();
@@ -235,6 +241,10 @@ impl Store for Model {
         let below = tables.notices.range((query.of, 0)..(query.of, end)).rev();
         let notices = below.take(query.limit).map(|(_, notice)| notice.clone()).collect();
         Ok(NoticePage { notices, newest })
+    }
+
+    async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
+        Ok(self.tables().evidence.get(&id).cloned())
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {

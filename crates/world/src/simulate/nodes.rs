@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
 
-use service::app::{App, Bell, SignIn};
+use service::app::{App, Bell, SignIn, Signatures};
 use service::cases::RecentCases;
 use service::limits::Limits;
 use store::Work;
@@ -79,7 +79,8 @@ impl Town {
             texts: Arc::clone(&self.shared.texts),
             keys: self.shared.keys.clone(),
             limits: Limits::default(),
-            sign_in: SignIn { sms: true },
+            sign_in: SignIn { eds: false, qr: false, sms: true },
+            signatures: Signatures::default(),
             bell,
             recent: RecentCases::default(),
         };

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, ImportRow, Imported,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
     JournalRow, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
     StoredCase, Unit, Work,
 };
@@ -202,6 +202,11 @@ impl Store for Seam {
     async fn notices(&self, query: NoticeQuery) -> Result<NoticePage, StoreError> {
         self.before_read().await?;
         self.town.store.notices(query).await
+    }
+
+    async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
+        self.before_read().await?;
+        self.town.store.evidence(id).await
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {

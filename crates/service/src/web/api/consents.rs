@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
 use residence::consent::RefusalReason;
 use residence::law::SignMethod;
 use residence::names::RequestId;
 
-use super::{signature_text, word, wrong};
+use super::{MOST_OF_A_SIGNATURE, word, wrong};
+use crate::desk::eds::{Agreeing, Handed};
+use crate::desk::mobile::Purpose;
 use crate::web::Web;
 use crate::web::body::Fields;
 use crate::web::extract::{Id, Signed};
-use crate::web::fault::Fault;
+use crate::web::fault::{Fault, Wrong};
 use crate::web::problem::Words;
+use crate::web::shape::awaited::Awaited;
 use crate::web::shape::consent::{AnswerRequest, Consent, ConsentList};
-
-const MOST_OF_A_SIGNATURE: usize = 60_000;
 
 /// Questions to the caller
 ///
@@ -41,8 +43,9 @@ pub(crate) async fn list(
 
 /// Answer
 ///
-/// To refuse, being signed in is enough. To agree here needs a signature; without one, agree by a
-/// reply to the SMS.
+/// To refuse, being signed in is enough. To agree here needs a sign-in by EDS or QR and a signature over
+/// `to_sign`: by `eds`, `cms` is the signature; by `qr`, the answer has what eGov Mobile opens, and the
+/// question says when it is answered. Without a signature, agree by a reply to the SMS.
 #[utoipa::path(
     post,
     path = "/api/v1/consents/{id}/answer",
@@ -50,7 +53,10 @@ pub(crate) async fn list(
     tag = "Owners",
     params(("id" = String, Path, description = "Which question", pattern = "^[0-9a-f]{32}$")),
     request_body = AnswerRequest,
-    responses((status = 200, description = "Answered", body = Consent)),
+    responses(
+        (status = 200, description = "Answered", body = Consent),
+        (status = 202, description = "Something more is awaited", body = Awaited),
+    ),
     security(("bearer" = [])),
 )]
 pub(crate) async fn answer(
@@ -58,18 +64,42 @@ pub(crate) async fn answer(
     Signed { caller, .. }: Signed,
     Id(id): Id<RequestId>,
     fields: Fields,
-) -> Result<Json<Consent>, Fault> {
-    let (agrees, reason) = said(fields)?;
-    if agrees {
-        return Err(Fault::AgreeBySms);
-    }
-    let answered = web.app.refuse(caller, id, reason).await?;
+) -> Result<Response, Fault> {
+    let answered = match said(fields)? {
+        Said::Refuse(reason) => web.app.refuse(caller, id, reason).await?,
+        Said::Agree(None) => {
+            // Whoever may not agree at all is told that first.
+            web.app.may_agree(caller, id).await?;
+            return Err(Fault::Fields(vec![Wrong::new("cms", "required")]));
+        }
+        Said::Agree(Some(cms)) => {
+            let handed = Handed { bytes: cms.as_bytes(), method: SignMethod::Eds };
+            match web.app.agree(caller, id, handed).await? {
+                Agreeing::Agreed(question) => *question,
+                Agreeing::Waiting => return Ok(Awaited::revocation().accepted()),
+            }
+        }
+        Said::AgreeByQr => {
+            let purpose = Purpose::Consent(id);
+            let begun = web.app.mobile_begin(Some(caller), purpose, caller.language).await?;
+            return Ok(Awaited::qr(begun).accepted());
+        }
+    };
     let words = Words { texts: &web.app.texts, language: caller.language };
-    Ok(Json(Consent::of(words, &answered)))
+    Ok(Json(Consent::of(words, &answered)).into_response())
 }
 
-/// What the body answers: whether they agree, and why not.
-pub(in crate::web) fn said(mut fields: Fields) -> Result<(bool, RefusalReason), Fault> {
+/// What a body answers.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::web) enum Said {
+    Refuse(RefusalReason),
+    /// With this signature.
+    Agree(Option<String>),
+    AgreeByQr,
+}
+
+/// What the body answers.
+pub(in crate::web) fn said(mut fields: Fields) -> Result<Said, Fault> {
     let agrees = fields.parsed("answer", 64, |text| {
         word("answer", text, &[("agree", true), ("refuse", false)])
             .map_err(|_| wrong("answer", "answer"))
@@ -82,11 +112,20 @@ pub(in crate::web) fn said(mut fields: Fields) -> Result<(bool, RefusalReason), 
         ];
         word("reason", text, &reasons)
     });
-    fields.optional("method", 64, |text| {
+    let by = |text: &str| {
         word("method", text, &[("eds", SignMethod::Eds), ("qr", SignMethod::Qr)])
             .map_err(|_| wrong("method", "method"))
-    });
-    fields.optional("cms", MOST_OF_A_SIGNATURE, signature_text);
+    };
+    let method = if agrees == Some(true) {
+        fields.parsed("method", 64, by)
+    } else {
+        fields.optional("method", 64, by)
+    };
+    let cms = fields.signature("cms", MOST_OF_A_SIGNATURE);
     fields.done(Vec::new)?;
-    Ok((agrees == Some(true), reason.unwrap_or(RefusalReason::None)))
+    match (agrees, method) {
+        (Some(true), Some(SignMethod::Qr)) => Ok(Said::AgreeByQr),
+        (Some(true), ..) => Ok(Said::Agree(cms)),
+        (Some(false) | None, _) => Ok(Said::Refuse(reason.unwrap_or(RefusalReason::None))),
+    }
 }

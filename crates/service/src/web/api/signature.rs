@@ -4,29 +4,28 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use residence::law::SignMethod;
 use residence::names::CaseId;
 
-use super::{signature_text, word, wrong};
-use crate::desk::Refusal;
+use super::{MOST_OF_A_SIGNATURE, word, wrong};
+use crate::desk::eds::{Filing, Handed};
+use crate::desk::mobile::Purpose;
 use crate::web::Web;
 use crate::web::body::Fields;
 use crate::web::extract::{Id, Signed};
-use crate::web::fault::Fault;
-use crate::web::shape::application::{Application, CodeSent, SignatureRequest};
-use crate::web::shape::time;
+use crate::web::fault::{Fault, Wrong};
+use crate::web::shape::application::{Application, SignatureRequest};
+use crate::web::shape::awaited::Awaited;
 
 /// The ways to sign, by their names in the interface.
 const METHODS: [(&str, SignMethod); 3] =
     [("eds", SignMethod::Eds), ("sms", SignMethod::Sms), ("qr", SignMethod::Qr)];
-/// The most characters of a signature; the body has its own limit.
-const MOST_OF_A_SIGNATURE: usize = 60_000;
-
 /// Sign
 ///
-/// Without `code` a password is sent by SMS; with it the draft is signed, which files it.
+/// By `sms`: without `code` a password is sent; with it the draft is signed, which files it. By `eds`:
+/// `cms` is a signature over `to_sign` of the draft. By `qr`: the answer has what eGov Mobile opens; the
+/// application says when it is signed.
 #[utoipa::path(
     post,
     path = "/api/v1/applications/{id}/signature",
@@ -35,7 +34,7 @@ const MOST_OF_A_SIGNATURE: usize = 60_000;
     params(("id" = String, Path, description = "Which application", pattern = "^[0-9a-f]{32}$")),
     request_body = SignatureRequest,
     responses(
-        (status = 202, description = "The password is on its way", body = CodeSent),
+        (status = 202, description = "Something more is awaited", body = Awaited),
         (status = 200, description = "Signed and filed", body = Application),
     ),
     security(("bearer" = [])),
@@ -46,30 +45,43 @@ pub(crate) async fn sign(
     Id(id): Id<CaseId>,
     fields: Fields,
 ) -> Result<Response, Fault> {
-    let (method, code) = how(fields)?;
+    let (method, code, cms) = how(fields)?;
     // Whose it is comes before how it may be signed: another's application is not there.
     web.app.own(caller, id).await?;
-    if method != Some(SignMethod::Sms) {
-        return Err(Refusal::MethodUnavailable.into());
-    }
-    let Some(code) = code else {
-        let sent = web.app.send_signing_code(caller, id).await?;
-        let sent = CodeSent { expires_at: time(sent.expires) };
-        return Ok((StatusCode::ACCEPTED, Json(sent)).into_response());
+    let signed = match (method, code, cms) {
+        (SignMethod::Sms, None, _) => {
+            let sent = web.app.send_signing_code(caller, id).await?;
+            return Ok(Awaited::code(sent.expires).accepted());
+        }
+        (SignMethod::Sms, Some(code), _) => web.app.sign_by_sms(caller, id, &code).await?,
+        (SignMethod::Eds, _, Some(cms)) => {
+            let handed = Handed { bytes: cms.as_bytes(), method: SignMethod::Eds };
+            match web.app.sign_by_eds(caller, id, handed).await? {
+                Filing::Signed(loaded) => *loaded,
+                Filing::Waiting => return Ok(Awaited::revocation().accepted()),
+            }
+        }
+        (SignMethod::Eds, _, None) => {
+            return Err(Fault::Fields(vec![Wrong::new("cms", "required")]));
+        }
+        (SignMethod::Qr, ..) => {
+            let purpose = Purpose::Application(id);
+            let begun = web.app.mobile_begin(Some(caller), purpose, caller.language).await?;
+            return Ok(Awaited::qr(begun).accepted());
+        }
     };
-    let signed = web.app.sign_by_sms(caller, id, &code).await?;
     Ok(Json(web.shown(&signed.case, caller.language).await?).into_response())
 }
 
-/// How the body asks to sign, and with which password.
+/// How the body asks to sign, and with which password or signature.
 pub(in crate::web) fn how(
     mut fields: Fields,
-) -> Result<(Option<SignMethod>, Option<String>), Fault> {
+) -> Result<(SignMethod, Option<String>, Option<String>), Fault> {
     let method = fields.parsed("method", 64, |text| {
         word("method", text, &METHODS).map_err(|_| wrong("method", "method"))
     });
     let code = fields.text("code", 64);
-    fields.optional("cms", MOST_OF_A_SIGNATURE, signature_text);
+    let cms = fields.signature("cms", MOST_OF_A_SIGNATURE);
     fields.done(Vec::new)?;
-    Ok((method, code))
+    Ok((method.unwrap_or(SignMethod::Sms), code, cms))
 }

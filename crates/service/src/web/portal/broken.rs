@@ -22,7 +22,7 @@ struct Broken {
 
 /// Whether this address is one of the portal's pages: everything that is not for programs.
 pub(crate) fn is_page(path: &str) -> bool {
-    let for_programs = ["/api/v1", "/assets", "/healthz", "/readyz"];
+    let for_programs = ["/api/v1", "/mgovSign", "/assets", "/healthz", "/readyz"];
     !for_programs.iter().any(|start| match path.strip_prefix(start) {
         Some(rest) => rest.is_empty() || rest.starts_with('/'),
         None => false,

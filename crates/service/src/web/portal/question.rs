@@ -169,6 +169,10 @@ impl Question {
             | Refusal::MethodUnavailable
             | Refusal::Conflict(_)
             | Refusal::Late
+            | Refusal::Signature(_)
+            | Refusal::Unlearnable
+            | Refusal::Assurance
+            | Refusal::Ended
             | Refusal::Busy
             | Refusal::Silent(_)) => {
                 let problem = words.problem(&told.into());

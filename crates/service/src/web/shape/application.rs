@@ -88,23 +88,15 @@ pub(crate) struct ApplicationPatch {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the body; what comes is read field by field")]
 pub(crate) struct SignatureRequest {
-    /// `sms`; `eds` and `qr` where they are open.
+    /// How it is signed.
     #[schema(pattern = "^(eds|sms|qr)$", example = "sms")]
     method: String,
     /// The six digits of the SMS; without them they are sent.
     #[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$", example = "042195")]
     code: Option<String>,
-    /// The signature in Base64, for `eds` and `qr`.
-    #[schema(max_length = 60000, pattern = "^[A-Za-z0-9+/=]*$")]
+    /// The signature over `to_sign` (CMS, with the content in it or without) in Base64 or PEM, for `eds`.
+    #[schema(max_length = 60000, pattern = "^[A-Za-z0-9+/= \\r\\n-]*$")]
     cms: Option<String>,
-}
-
-/// The password that signs is on its way.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct CodeSent {
-    /// Until when the password is good.
-    #[schema(format = DateTime, example = "2026-01-15T10:10:00+05:00")]
-    pub(crate) expires_at: String,
 }
 
 /// A draft, ready to be signed.

@@ -12,7 +12,7 @@ use crate::web::problem::Words;
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the body; what comes is read field by field")]
 pub(crate) struct AnswerRequest {
-    /// `refuse`; `agree` needs a signature, or goes by a reply to the SMS.
+    /// `refuse`, or `agree` with a signature.
     #[schema(pattern = "^(agree|refuse)$", example = "refuse")]
     answer: String,
     /// Why, for `refuse`.
@@ -21,8 +21,8 @@ pub(crate) struct AnswerRequest {
     /// How it is signed, for `agree`.
     #[schema(pattern = "^(eds|qr)?$")]
     method: Option<String>,
-    /// The signature in Base64, for `agree`.
-    #[schema(max_length = 60000, pattern = "^[A-Za-z0-9+/=]*$")]
+    /// The signature over `to_sign` (CMS) in Base64 or PEM, for `agree` by `eds`.
+    #[schema(max_length = 60000, pattern = "^[A-Za-z0-9+/= \\r\\n-]*$")]
     cms: Option<String>,
 }
 

@@ -35,6 +35,30 @@ pub(crate) struct Challenge {
     pub(crate) expires_at: String,
 }
 
+/// A text that signs in when it is signed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EdsChallenge {
+    /// Which sign-in; stands in the path of the next call.
+    #[schema(pattern = "^[0-9a-f]{32}$", example = "5f0c64d1b3a94e0e8d5be3b1c0a7f2e9")]
+    pub(crate) challenge_id: String,
+    /// The very bytes to sign, in Base64.
+    #[schema(content_encoding = "base64")]
+    pub(crate) to_sign: String,
+    /// Until when.
+    #[schema(format = DateTime, example = "2026-01-15T10:05:00+05:00")]
+    pub(crate) expires_at: String,
+}
+
+/// The signed text of a sign-in.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the body; what comes is read field by field")]
+pub(crate) struct EdsRequest {
+    /// The signature over `to_sign` (CMS, with the content in it or without) in Base64 or PEM.
+    #[schema(min_length = 1, max_length = 60000, pattern = "^[A-Za-z0-9+/= \\r\\n-]*$")]
+    cms: String,
+}
+
 /// A session.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Session {

@@ -197,6 +197,9 @@ pub(crate) fn calls() -> Vec<Call> {
         Call::post("/api/v1/applications/{id}/signature").takes(Kind::Json, &signature),
         Call::post("/api/v1/applications/{id}/withdrawal"),
         Call::post("/api/v1/applications/{id}/repeat"),
+        Call::post("/api/v1/sign-in/eds"),
+        Call::post("/api/v1/sign-in/eds/{challenge_id}")
+            .takes(Kind::Json, &[("cms", json!("AAAA"))]),
         Call::get("/api/v1/consents"),
         Call::post("/api/v1/consents/{id}/answer").takes(Kind::Json, &answer),
         Call::get("/api/v1/statistics").asks(&[("from", "2026-01-01"), ("to", "2026-01-15")]),

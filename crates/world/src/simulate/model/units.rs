@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use residence::names::CaseId;
 use store::{
-    CommitError, Committed, NewWork, NoticeWrite, Settle, Settled, Slip, SlipChange, SlipWrite,
-    StoredNotice, Taken, Unit, WAKE, Work, WorkId,
+    CommitError, Committed, Evidence, NewWork, NoticeWrite, Settle, Settled, Slip, SlipChange,
+    SlipWrite, StoredNotice, Taken, Unit, WAKE, Work, WorkId,
 };
 
 use super::{Piece, Tables};
@@ -65,11 +65,24 @@ impl Tables {
         for write in &unit.book {
             self.write_book(write)?;
         }
+        for one in &unit.evidence {
+            self.keep_evidence(one)?;
+        }
         for notice in &unit.notices {
             self.notice(notice)?;
         }
         let work = unit.work.iter().map(|piece| self.add(piece)).collect::<Result<_, _>>()?;
         Ok(Committed { work })
+    }
+
+    fn keep_evidence(&mut self, one: &Evidence) -> Result<(), Refused> {
+        let known = self.signatures.get(&one.signature).is_some();
+        if known || self.evidence.get(&one.id).is_some() {
+            return Err(Refused::Taken(Taken::Signature));
+        }
+        self.signatures.put(one.signature, ());
+        self.evidence.put(one.id, one.clone());
+        Ok(())
     }
 
     fn write_slip(&mut self, write: &SlipWrite) -> Result<(), Refused> {

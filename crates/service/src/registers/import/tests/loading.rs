@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Figures, JournalRow, NoticePage,
-    NoticeQuery, QueueState, RegisterQuery, Slip, StoredCase, Unit, Work,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, JournalRow,
+    NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, StoredCase, Unit, Work,
 };
 
 use super::*;
@@ -39,6 +39,9 @@ impl Store for Kept {
         unreachable!()
     }
     async fn cases(&self, _: &CaseQuery) -> Result<Vec<StoredCase>, StoreError> {
+        unreachable!()
+    }
+    async fn evidence(&self, _: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
         unreachable!()
     }
     async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {
