@@ -24,6 +24,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 pub use key::{KeyError, KeyFile};
+pub use trust::trust;
 
 use crate::app::{App, Bell, SignIn, SmsGate};
 use crate::chance::Chance;
