@@ -126,7 +126,8 @@ mod tests {
         {
             assert_eq!(read(scanned), Err(NoCode::Unknown), "{scanned}");
         }
-        let wrong: [(&str, fn(String) -> NoCode); 8] = [
+        type Why = fn(String) -> NoCode;
+        let wrong: [(&str, Why); 8] = [
             ("file:///mgovSign", NoCode::Address),
             ("http://", NoCode::Address),
             ("http://127.0.0.1:80800/mgovSign", NoCode::Address),
