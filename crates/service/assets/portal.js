@@ -22,7 +22,7 @@ window.addEventListener("pageshow", (event) => {
   for (const button of document.querySelectorAll("[data-pressed]")) delete button.dataset.pressed;
 });
 
-// An open application looks again by itself. Focus stays where it is; only a new status is read out.
+// An open application looks again by itself, and so does what waits for a phone, which then goes on. Focus stays where it is; only a new status is read out.
 const live = document.getElementById("live");
 if (live && live.dataset.live) {
   const announce = document.getElementById("announce");
@@ -50,6 +50,8 @@ if (live && live.dataset.live) {
     }
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const goes = page.querySelector("[data-goes]");
+      if (goes) return location.replace(goes.dataset.goes);
       if (page.body.innerHTML.trim() !== live.innerHTML.trim()) change(page.body.childNodes);
       if (!status().dataset.moves) return;
     }

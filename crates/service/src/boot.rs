@@ -24,7 +24,6 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 pub use key::{KeyError, KeyFile};
-pub use trust::trust;
 
 use crate::app::{App, Bell, SignIn, SmsGate};
 use crate::chance::Chance;
@@ -36,7 +35,7 @@ use crate::text::Texts;
 use crate::{chance, clock, web, worker};
 use metrics::Metrics;
 use tasks::Ended;
-use trust::signatures;
+pub use trust::{signatures, trust};
 
 /// How long open connections and work may take to end at a stop.
 const PATIENCE: Duration = Duration::from_secs(10);

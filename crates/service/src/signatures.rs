@@ -36,8 +36,8 @@ use ask::Question;
 use breaker::Guarded;
 use lists::Lists;
 
-/// The most bytes of a signature that is handed in: five times what the state's programs make.
-pub const MOST: usize = 48 * 1024;
+/// The most bytes of a signature that is handed in: several times what the state's programs make.
+pub const MOST: usize = 64 * 1024;
 /// How old an answer may be that does not say when there will be news.
 const ANSWER_AGE: SignedDuration = SignedDuration::from_mins(10);
 /// The most bytes of an answer or a time-stamp.
@@ -158,7 +158,7 @@ impl Checker {
         signer::named(certificate).map_err(SignatureFault::from)?;
         let first = self.judge(&der, document, &Learned::default(), clock(), false).await?;
         let chain = fault::chain(&first)?;
-        let learned = self.learn(&der, only, &chain, chance).await;
+        let learned = self.learn(&der, only, &chain, (clock(), chance)).await;
         let signed = learned.stamped.as_deref().unwrap_or(&der);
         let mut last = self.judge(signed, document, &learned, clock(), true).await?;
         if fault::is_unlearned(&last) {
@@ -168,7 +168,7 @@ impl Checker {
         }
         let person = fault::person(&last)?;
         let by = iin(&person)?;
-        let body = Body::new(document, signed, &learned, &last, clock());
+        let body = Body::new(document, signed, &learned, &last, &self.lists.known(), clock());
         Ok(Taken { by, signature: evidence::hash(&only.signature), body: body.written() })
     }
 
@@ -216,10 +216,10 @@ impl Checker {
         der: &[u8],
         signer: &Signer,
         chain: &[Certificate],
-        chance: &Chance,
+        (now, chance): (Timestamp, &Chance),
     ) -> Learned {
         let (answer, stamped) =
-            tokio::join!(self.ask(chain, chance), self.stamp(der, signer, chance));
+            tokio::join!(self.ask(chain, (now, chance)), self.stamp(der, signer, (now, chance)));
         let (answers, answer) = match answer {
             Some((response, nonce, bytes)) => (vec![(response, Some(nonce))], Some(bytes)),
             None => (Vec::new(), None),
@@ -228,7 +228,12 @@ impl Checker {
     }
 
     /// The signature with a time-stamp in it. Without one it counts from when it was read.
-    async fn stamp(&self, der: &[u8], signer: &Signer, chance: &Chance) -> Option<Vec<u8>> {
+    async fn stamp(
+        &self,
+        der: &[u8],
+        signer: &Signer,
+        (now, chance): (Timestamp, &Chance),
+    ) -> Option<Vec<u8>> {
         let service = self.stamps.as_ref().filter(|_| signer.stamps.is_empty())?;
         let hash = signer.algorithm.map_or(Hash::Sha256, Algorithm::hash);
         let signature = &signer.signature;
@@ -239,19 +244,19 @@ impl Checker {
             most: MOST_OF_AN_ANSWER,
             within: PATIENCE,
         };
-        let bytes = service.ask(question).await.ok()?;
+        let bytes = service.ask(question, now).await.ok()?;
         let granted = tsp::granted(&bytes).and_then(|token| Ok((Stamp::read(token)?, token)));
         let (stamp, token) = match granted {
             Ok(granted) => granted,
             Err(malformed) => {
-                service.was_useless(&malformed);
+                service.was_useless(&malformed, now);
                 return None;
             }
         };
         let is_ours =
             stamp.nonce.as_deref() == Some(&nonce[..]) && stamp.imprint == hash.digest(signature);
         if !is_ours {
-            service.was_useless(&"it stamps something else");
+            service.was_useless(&"it stamps something else", now);
             return None;
         }
         with_stamp(der, 0, token).ok()
@@ -260,7 +265,7 @@ impl Checker {
     async fn ask(
         &self,
         chain: &[Certificate],
-        chance: &Chance,
+        (now, chance): (Timestamp, &Chance),
     ) -> Option<(Response, Vec<u8>, Vec<u8>)> {
         let (service, [certificate, issuer, ..]) = (self.ocsp.as_ref()?, chain) else {
             return None;
@@ -272,11 +277,11 @@ impl Checker {
             most: MOST_OF_AN_ANSWER,
             within: PATIENCE,
         };
-        let bytes = service.ask(question).await.ok()?;
+        let bytes = service.ask(question, now).await.ok()?;
         match Response::read(&bytes) {
             Ok(response) => Some((response, nonce, bytes)),
             Err(malformed) => {
-                service.was_useless(&malformed);
+                service.was_useless(&malformed, now);
                 None
             }
         }

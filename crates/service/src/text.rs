@@ -20,7 +20,7 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 7] = [
+const KK: [&str; 8] = [
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
@@ -28,8 +28,9 @@ const KK: [&str; 7] = [
     include_str!("../i18n/kk/sms.ftl"),
     include_str!("../i18n/kk/web.ftl"),
     include_str!("../i18n/kk/portal.ftl"),
+    include_str!("../i18n/kk/signing.ftl"),
 ];
-const RU: [&str; 7] = [
+const RU: [&str; 8] = [
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
@@ -37,8 +38,9 @@ const RU: [&str; 7] = [
     include_str!("../i18n/ru/sms.ftl"),
     include_str!("../i18n/ru/web.ftl"),
     include_str!("../i18n/ru/portal.ftl"),
+    include_str!("../i18n/ru/signing.ftl"),
 ];
-const EN: [&str; 7] = [
+const EN: [&str; 8] = [
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
     include_str!("../i18n/en/errors.ftl"),
@@ -46,6 +48,7 @@ const EN: [&str; 7] = [
     include_str!("../i18n/en/sms.ftl"),
     include_str!("../i18n/en/web.ftl"),
     include_str!("../i18n/en/portal.ftl"),
+    include_str!("../i18n/en/signing.ftl"),
 ];
 
 /// The texts of one language, as they are in `i18n/`.

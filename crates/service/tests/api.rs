@@ -26,4 +26,5 @@ mod api {
     mod town;
     mod visitor;
     mod visits;
+    mod ways;
 }

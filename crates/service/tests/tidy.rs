@@ -30,7 +30,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("smpp", &[]),
     ("store", &["residence"]),
     ("service", &["eds", "residence", "smpp", "store"]),
-    ("world", &["residence", "service", "smpp", "store"]),
+    ("world", &["eds", "residence", "service", "smpp", "store"]),
 ];
 
 /// Names of files and folders that say nothing of what is in them.

@@ -1,6 +1,7 @@
 //! The demo: everything on one machine, with one application carried all the way first.
 
 mod data;
+mod first;
 mod tell;
 mod totals;
 
@@ -11,16 +12,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use residence::names::Phone;
-use serde_json::json;
 use service::boot::{self, Parts, Running};
-use service::config::Config;
+use service::clock::Clock;
+use service::config::{Config, Eds, Trust};
 use service::limits::Limits;
 use tokio::net::TcpListener;
 
-use crate::journey::{Road, Stuck, Wish, Word, expect, text};
+use crate::authority::Authority;
+use crate::authority::web::Served;
+use crate::journey::Stuck;
+use crate::key_holder::{KeyHolder, Owner};
 use crate::phones::web::{Booth, router};
 use crate::phones::{Holder, Phones};
-use crate::population::{Expected, Population, Role, Scenario};
+use crate::population::Population;
 use crate::sms_centre::SmsCentre;
 use crate::stories::{Story, stories};
 
@@ -48,6 +52,9 @@ pub struct Settings {
     pub phones_port: u16,
     /// Where the SMS centre listens.
     pub smpp_port: u16,
+    /// Where the program that holds everybody's keys listens; the certification authority is at the
+    /// port behind it.
+    pub signer_port: u16,
 }
 
 /// Why the demo cannot go on, in one sentence with the remedy.
@@ -90,6 +97,10 @@ pub struct World {
     pub new: bool,
     /// The SMS centre.
     pub centre: SmsCentre,
+    /// The certification authority.
+    pub authority: Served,
+    /// The program that holds everybody's keys.
+    pub keys: KeyHolder,
     /// The stories that can be tried.
     pub told: Vec<Story>,
     /// Everybody else.
@@ -109,6 +120,7 @@ impl World {
         let store = &*self.running.app.store;
         data::import(store, more.iter().flat_map(|story| story.snapshot.clone().imports())).await?;
         hand_out_phones(&self.phones, &self.population, &more);
+        self.keys.admit(people(&self.population, &more));
         self.told.extend(more);
         Ok(())
     }
@@ -122,7 +134,7 @@ pub async fn run(settings: Settings) -> Result<(), Failed> {
     let started = std::time::Instant::now();
     let mut world = start(&settings).await?;
     say(&format!("\nEverything is up after {:.1} s.\n", started.elapsed().as_secs_f64()));
-    first_application(&world).await?;
+    first::application(&world).await?;
     if settings.once {
         world.running.stop().await;
         return Ok(());
@@ -182,9 +194,12 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     ))?;
     let phones_addr = listener.local_addr().map_err(|error| Failed(error.to_string()))?;
 
+    let authority = certification(settings, &clock).await?;
     let population = Population::generate(folder.seed, HOUSEHOLDS, folder.made_on);
     let told = stories(folder.seed, COPIES, folder.made_on);
-    let running = boot::start(Parts { clock, ..Parts::of(config(settings, &centre)?) });
+    let keys = key_holder(settings, &authority, people(&population, &told)).await?;
+    let config = config(settings, &centre, &authority, &keys)?;
+    let running = boot::start(Parts { clock, ..Parts::of(config) });
     let running = running.await.map_err(|error| Failed(error.to_string()))?;
     let new = folder.fill(&*running.app.store, &population, &told).await?;
     hand_out_phones(&phones, &population, &told);
@@ -195,10 +210,57 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
             tracing::error!(%error, "the phones page has stopped");
         }
     });
-    Ok(World { running, new, phones, phones_addr, centre, told, population })
+    Ok(World { running, new, phones, phones_addr, centre, authority, keys, told, population })
 }
 
-fn config(settings: &Settings, centre: &SmsCentre) -> Result<Config, Failed> {
+/// The certification authority, which remembers in the data folder what it has revoked.
+async fn certification(settings: &Settings, clock: &Clock) -> Result<Served, Failed> {
+    let port = settings.signer_port.checked_add(u16::from(settings.signer_port > 0));
+    let port = port.ok_or_else(|| Failed("--signer-port must be below 65535".to_owned()))?;
+    let authority = Authority::open(Arc::clone(clock), &settings.data.join("authority"))
+        .map_err(|error| Failed(format!("the revocations in the data folder: {error}")))?;
+    Served::start(here(port), Arc::new(authority)).await.map_err(taken(
+        "the certification authority, the port behind the key-holder's,",
+        port,
+        "--signer-port",
+    ))
+}
+
+/// The program that holds the keys of everybody in the demo.
+async fn key_holder(
+    settings: &Settings,
+    authority: &Served,
+    owners: Vec<Owner>,
+) -> Result<KeyHolder, Failed> {
+    let address = here(settings.signer_port);
+    KeyHolder::start(address, Arc::clone(&authority.authority), owners).await.map_err(taken(
+        "the key-holder",
+        settings.signer_port,
+        "--signer-port",
+    ))
+}
+
+/// Who has keys: those of the stories first, then everybody else.
+fn people(population: &Population, told: &[Story]) -> Vec<Owner> {
+    let mut owners = Vec::new();
+    for story in told {
+        let note = format!("Story {}", story.id);
+        let of_story = story.snapshot.persons.iter();
+        owners.extend(of_story.map(|person| Owner { person: person.into(), note: note.clone() }));
+    }
+    for neighbourhood in population.iter() {
+        let of_street = neighbourhood.snapshot.persons.iter();
+        owners.extend(of_street.map(|row| Owner { person: row.into(), note: String::new() }));
+    }
+    owners
+}
+
+fn config(
+    settings: &Settings,
+    centre: &SmsCentre,
+    authority: &Served,
+    keys: &KeyHolder,
+) -> Result<Config, Failed> {
     let url = format!("smpp://demo@{}", centre.address());
     let mut sms = smpp::LinkConfig::parse(&url, "").map_err(|error| Failed(error.to_string()))?;
     // A trial may have an hour of seconds: what the centre has for us must be known as quickly.
@@ -208,7 +270,14 @@ fn config(settings: &Settings, centre: &SmsCentre) -> Result<Config, Failed> {
     config.listen.portal = here(settings.portal_port);
     config.listen.metrics = None;
     config.law.clone_from(&settings.law);
-    // Everybody in the demo signs in by SMS, from one address: both are closed in production.
+    config.eds = Eds {
+        ocsp: authority.ocsp().parse().ok(),
+        lists: authority.lists().iter().filter_map(|list| list.parse().ok()).collect(),
+        stamps: authority.tsp().parse().ok(),
+        key_holder: format!("{}/", keys.url()),
+        ..Eds::of(Trust::Demo)
+    };
+    // Everybody in the demo may sign in by SMS, from one address: both are closed in production.
     config.sign_in.sms = true;
     config.limits = Limits { requests_a_minute: 1_000_000, ..Limits::default() };
     Ok(config)
@@ -242,58 +311,4 @@ fn hand_out_phones(phones: &Phones, population: &Population, told: &[Story]) {
             give(binding.phone, binding.iin, name, String::new());
         }
     }
-}
-
-/// One application of somebody who rents, to an owner who agrees: from the signature to the notices.
-async fn first_application(world: &World) -> Result<(), Failed> {
-    let (scenario, phone, owner) = newcomer(world).await?;
-    let road =
-        Road { portal: world.running.portal_addr, phones: &world.phones, centre: &world.centre };
-    let form = json!({
-        "kind": "permanent", "rka": scenario.rka, "reason": "rent", "children": [],
-    });
-    let wish = Wish { applicant: scenario.applicant, phone, form };
-    let name = |phone| world.phones.holder(phone).map(|holder| holder.name).unwrap_or_default();
-    say(&format!("{} applies to be registered in a flat of {}.", name(phone), name(owner)));
-    let client = road.sign_in(wish.applicant, wish.phone).await?;
-    let draft = expect(road.draft(&client, &wish).await?, 201, "the draft")?;
-    let id = text(&draft, "id")?;
-    road.sign(&client, &wish, &id).await?;
-    road.delivered(&client, &id).await?;
-    let question = road.answer(owner, Word::Agree).await?;
-    say(&format!("\nThe owner's phone {owner} got this from 1414:\n"));
-    for line in question.lines() {
-        say(&format!("    {line}"));
-    }
-    say("\nThe owner wrote back ИӘ and the code.\n");
-    let shown = road.until(&client, &id, &["registered", "refused", "referred"]).await?;
-    tell::journal(&shown);
-    match text(&shown, "status")?.as_str() {
-        "registered" => Ok(()),
-        other => Err(Failed(format!("the first application ended as `{other}`"))),
-    }
-}
-
-/// Somebody who is not registered in the flat they rent yet, with the phone of its only owner.
-async fn newcomer(world: &World) -> Result<(Scenario, Phone, Phone), Failed> {
-    for scenario in world.population.scenarios() {
-        let asks = scenario.asks.as_slice();
-        let owner = match asks {
-            [ask] if ask.role == Role::Owner => ask.phone,
-            _ => None,
-        };
-        let (Some(phone), Some(owner)) = (scenario.phone, owner) else { continue };
-        let alone = scenario.subject == scenario.applicant && scenario.months.is_none();
-        if scenario.expected != Expected::Registered || !alone {
-            continue;
-        }
-        let of = store::Entity::Person(scenario.subject);
-        let query = store::BookQuery { of, closed_too: false };
-        let page = world.running.app.store.book(query).await;
-        let page = page.map_err(|error| Failed(error.to_string()))?;
-        if page.entries.iter().all(|entry| entry.rka != scenario.rka) {
-            return Ok((scenario, phone, owner));
-        }
-    }
-    Err(Failed("everybody has moved already; start anew with --fresh".into()))
 }

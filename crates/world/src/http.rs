@@ -67,6 +67,14 @@ impl Client {
         self.send("POST", path, Some(body), Some(key)).await
     }
 
+    /// Puts JSON to a path.
+    ///
+    /// # Errors
+    /// The connection failed, or the answer is no HTTP.
+    pub async fn put(&self, path: &str, body: &Value) -> io::Result<Answer> {
+        self.send("PUT", path, Some(body), None).await
+    }
+
     async fn send(
         &self,
         method: &str,

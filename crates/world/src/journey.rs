@@ -71,6 +71,37 @@ impl Road<'_> {
         Ok(client.with_token(&token))
     }
 
+    /// Signs somebody in with the key that the key-holder has for them.
+    ///
+    /// # Errors
+    /// [`Stuck`] saying where.
+    pub async fn sign_in_by_key(&self, keys: SocketAddr, iin: Iin) -> Result<Client, Stuck> {
+        let client = Client::new(self.portal);
+        let asked = client.post("/api/v1/sign-in/eds", &json!({})).await?;
+        let asked = expect(asked, 201, "the text of the sign-in")?;
+        let cms = signed(keys, iin, &asked).await?;
+        let path = format!("/api/v1/sign-in/eds/{}", text(&asked, "challenge_id")?);
+        let signed = client.post(&path, &json!({ "cms": cms })).await?;
+        let token = text(&expect(signed, 200, "the signed text of the sign-in")?, "token")?;
+        Ok(client.with_token(&token))
+    }
+
+    /// Signs a draft with that key, which files it.
+    ///
+    /// # Errors
+    /// [`Stuck`] saying where.
+    pub async fn sign_by_key(
+        &self,
+        keys: SocketAddr,
+        client: &Client,
+        (iin, draft): (Iin, &Value),
+    ) -> Result<Value, Stuck> {
+        let cms = signed(keys, iin, draft).await?;
+        let path = format!("/api/v1/applications/{}/signature", text(draft, "id")?);
+        let signed = client.post(&path, &json!({ "method": "eds", "cms": cms })).await?;
+        expect(signed, 200, "the signature")
+    }
+
     /// Makes a draft and answers with what the API says of it, whatever that is.
     ///
     /// # Errors
@@ -199,4 +230,13 @@ pub fn expect(answer: Answer, status: u16, what: &str) -> Result<Value, Stuck> {
 pub fn text(body: &Value, member: &str) -> Result<String, Stuck> {
     let found = body.get(member).and_then(Value::as_str);
     found.map(str::to_owned).ok_or_else(|| Stuck(format!("the answer has no `{member}`: {body}")))
+}
+
+/// Lets the key-holder sign what the API gave to be signed.
+async fn signed(keys: SocketAddr, iin: Iin, given: &Value) -> Result<String, Stuck> {
+    let text = text(given, "to_sign")?;
+    let text = eds::pem::from_base64(text.as_bytes());
+    let text = text.map_err(|error| Stuck(format!("the text to sign: {error}")))?;
+    let signed = crate::ncalayer::sign(keys, iin, &text).await;
+    signed.map_err(|error| Stuck(format!("the key-holder does not sign: {error}")))
 }

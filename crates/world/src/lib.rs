@@ -2,10 +2,13 @@
 //!
 //! It speaks the real protocols and is never linked into the product.
 
+pub mod authority;
 pub mod bench;
 pub mod demo;
 pub mod http;
 pub mod journey;
+pub mod key_holder;
+pub mod ncalayer;
 pub mod phones;
 pub mod population;
 pub mod proxy;

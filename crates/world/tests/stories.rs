@@ -23,6 +23,7 @@ fn settings(name: &str) -> Settings {
         portal_port: 0,
         phones_port: 0,
         smpp_port: 0,
+        signer_port: 0,
     }
 }
 

@@ -102,6 +102,12 @@ oids! {
     INHIBIT_ANY_POLICY = 2 . 5 . 29 . 54;
     /// Extension: a responder need not be asked about itself.
     OCSP_NO_CHECK = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 5;
+    /// Extension: where to ask about the certificate.
+    ACCESS = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 1 . 1;
+    /// A way to ask: a responder of OCSP.
+    ACCESS_RESPONDER = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1;
+    /// A way to ask: the certificate of the issuer.
+    ACCESS_ISSUER = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 2;
     /// Extension of the state: in what the key is kept.
     KEY_STORE = 1 . 2 . 398 . 3 . 3 . 5;
 
@@ -122,6 +128,8 @@ oids! {
     OCSP_BASIC = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 1;
     /// Extension of OCSP: the nonce.
     OCSP_NONCE = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 2;
+    /// Extension of OCSP: what was never issued is called revoked.
+    OCSP_NEVER_ISSUED = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 48 . 1 . 9;
     /// Purpose: answers of OCSP.
     OCSP_SIGNING = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 9;
 
@@ -145,10 +153,16 @@ oids! {
     TIME_STAMPING = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 8;
     /// Purpose: mail, by which the state means signing.
     EMAIL_PROTECTION = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 4;
+    /// Purpose: signing in.
+    CLIENT_AUTH = 1 . 3 . 6 . 1 . 5 . 5 . 7 . 3 . 2;
     /// Purpose of the state: a natural person.
     PERSON = 1 . 2 . 398 . 3 . 3 . 4 . 1 . 1;
     /// Purpose of the state: an organisation.
     ORGANISATION = 1 . 2 . 398 . 3 . 3 . 4 . 1 . 2;
+    /// Purpose of the state: the head of an organisation.
+    HEAD = 1 . 2 . 398 . 3 . 3 . 4 . 1 . 2 . 1;
+    /// A store of keys, as the state names it: a file of PKCS #12.
+    KEPT_IN_A_FILE = 1 . 2 . 398 . 3 . 3 . 5 . 1 . 1;
 
     /// Content of key files: bytes under a cipher.
     ENCRYPTED_DATA = 1 . 2 . 840 . 113549 . 1 . 7 . 6;

@@ -159,7 +159,7 @@ help-session-text =
        *[other] { $days } days
     } after the last change.
 help-cookies = Cookies
-help-cookies-text = There are up to three, all of ours and needed: one holds your session, one your language, one protects forms before you sign in. Nothing is counted or shared.
+help-cookies-text = There are up to four, all of ours and needed: one holds your session, one your language, one protects forms before you sign in, one holds what you have begun with your phone. Nothing is counted or shared.
 help-access = Accessibility
 help-access-text = The portal works by keyboard, with a screen reader, without JavaScript, at four times the size and on a small phone. If something does not, tell 1414: that is a defect.
 
@@ -175,7 +175,7 @@ sign-in-iin-hint = Twelve digits, as on the identity card
 sign-in-button = Send the code
 sign-in-no-phone-label = My number is not linked, or I have another one
 sign-in-no-phone = Link the number on eGov.kz or at a service centre. For your safety we do not show here whether and which number is linked.
-sign-in-closed = Signing in by SMS alone is switched off here, and no other way to sign in is open yet. Turn to a service centre.
+sign-in-closed = Nobody can sign in here for the moment. Turn to a service centre.
 sign-in-idle = You were signed out, since nothing was done for a while. What you typed is kept: sign in and go on.
 sign-in-code-heading = Enter the code from the SMS
 sign-in-code-lead = If your number is linked to you, an SMS from 1414 is on its way. The code is good for 5 minutes.

@@ -29,3 +29,10 @@ signature-fault-used-before = This signature was used already. Sign again.
 mobile-sign-in = Sign in to the portal
 mobile-application = Application for registration at the place of residence
 mobile-consent = Consent to a registration at the place of residence
+
+## How an application was signed.
+
+field-signature = Signature
+signed-by-sms = one-time SMS password
+signed-by-eds = digital signature (EDS)
+signed-by-qr = eGov QR

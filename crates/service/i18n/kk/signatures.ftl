@@ -29,3 +29,10 @@ signature-fault-used-before = Бұл қолтаңба пайдаланылған
 mobile-sign-in = Порталға кіру
 mobile-application = Тұрғылықты жері бойынша тіркеу туралы өтініш
 mobile-consent = Тұрғылықты жері бойынша тіркеуге келісім
+
+## How an application was signed.
+
+field-signature = Қолтаңба
+signed-by-sms = SMS арқылы бір реттік құпиясөз
+signed-by-eds = ЭЦҚ
+signed-by-qr = eGov QR

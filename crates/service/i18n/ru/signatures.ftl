@@ -29,3 +29,10 @@ signature-fault-used-before = Эта подпись уже использова�
 mobile-sign-in = Вход на портал
 mobile-application = Заявление о регистрации по месту жительства
 mobile-consent = Согласие на регистрацию по месту жительства
+
+## How an application was signed.
+
+field-signature = Подпись
+signed-by-sms = одноразовый пароль SMS
+signed-by-eds = ЭЦП
+signed-by-qr = eGov QR

@@ -12,8 +12,12 @@ use crate::app::Signatures;
 use crate::config::{Eds, Trust};
 use crate::signatures::Authorities;
 
-/// What checks signatures, for a portal under this address.
-pub(super) fn signatures(eds: &Eds, origin: String) -> Result<Signatures, BootError> {
+/// What checks signatures, for a portal that people reach under this address.
+///
+/// # Errors
+/// [`BootError::Trust`] for a folder without a certificate that has signed itself, or with a file that
+/// cannot be read.
+pub fn signatures(eds: &Eds, origin: String) -> Result<Signatures, BootError> {
     let authorities = Authorities {
         trust: trust(&eds.trust)?,
         stamp_trust: trust(&eds.stamp_trust)?,

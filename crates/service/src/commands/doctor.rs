@@ -1,6 +1,7 @@
 //! `tirkeu doctor`: how everything is, a line each, whether the service runs or not. It changes
 //! nothing.
 
+mod authority;
 mod outside;
 
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ impl Doctor {
         local(&config, &mut report);
         let runs = outside::portal(&config, &mut report).await;
         outside::others(&config, runs, &mut report).await;
+        authority::authority(&config, &mut report).await;
         self.store(&config, runs, &mut report).await?;
         match report.bad {
             0 => Ok(ExitCode::SUCCESS),

@@ -11,6 +11,7 @@ use residence::checks::Rule;
 use residence::decision::{Decision, Ruling};
 use residence::facts::Language;
 use residence::ground::{Article, Finding, Outcome as Found, RuleId};
+use residence::intake::Signature;
 use residence::law::almaty;
 use residence::names::{CaseId, CaseNumber};
 use service::cases::{Loaded, parsed, read};
@@ -136,6 +137,7 @@ impl Teller<'_> {
             ("rka", Some(address)),
             ("reason", Some(reason)),
             ("arrived_on", application.arrived_on.map(|day| day.to_string())),
+            ("signature", self.signature()),
             ("channel", Some(self.texts.channel(language, application.channel))),
         ];
         for (field, value) in fields {
@@ -144,6 +146,18 @@ impl Teller<'_> {
                 self.line(format!("  {name}: {value}"));
             }
         }
+    }
+
+    /// How it was signed, and under which digest the evidence is kept.
+    fn signature(&self) -> Option<String> {
+        let (method, evidence) = match &self.case.state.filed()?.signature {
+            Signature::Sms { .. } => ("sms", None),
+            Signature::Eds { evidence, .. } => ("eds", Some(evidence)),
+            Signature::Qr { evidence, .. } => ("qr", Some(evidence)),
+        };
+        let said = self.say(&key("signed-by", method), &[]);
+        let evidence = evidence.map(|digest| format!(" ({digest})")).unwrap_or_default();
+        Some(said + &evidence)
     }
 
     /// How it was decided, or where it stands, and by which law.

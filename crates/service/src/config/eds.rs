@@ -69,9 +69,12 @@ const PROD_LISTS: &str = "http://crl.pki.gov.kz/nca_gost_2022.crl \
 const PROD_STAMPS: &str = "http://tsp.pki.gov.kz/";
 /// Where `./demo` has them.
 const DEMO_OCSP: &str = "http://127.0.0.1:13580/ocsp";
-const DEMO_LISTS: &str = "http://127.0.0.1:13580/crl/gost.crl http://127.0.0.1:13580/crl/rsa.crl \
-                          http://127.0.0.1:13580/crl/root-gost.crl \
-                          http://127.0.0.1:13580/crl/root-rsa.crl";
+const DEMO_LISTS: &str = "http://127.0.0.1:13580/crl/root-gost.crl \
+                          http://127.0.0.1:13580/crl/gost.crl \
+                          http://127.0.0.1:13580/crl/d_gost.crl \
+                          http://127.0.0.1:13580/crl/root-rsa.crl \
+                          http://127.0.0.1:13580/crl/rsa.crl \
+                          http://127.0.0.1:13580/crl/d_rsa.crl";
 const DEMO_STAMPS: &str = "http://127.0.0.1:13580/tsp";
 
 impl Reader<'_> {

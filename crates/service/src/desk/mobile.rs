@@ -2,6 +2,8 @@
 //! brings the signature back. The one who began it waits in a browser that holds a secret of its own:
 //! whoever merely sees the picture can sign, and gains nothing.
 
+mod shown;
+
 use jiff::{SignedDuration, Timestamp};
 use residence::facts::Language;
 use residence::law::SignMethod;
@@ -139,17 +141,7 @@ impl App {
             expires,
         };
         self.put_walk(&id, None, &walk).await?;
-        let url = format!("{}/mgovSign/{id}", self.signatures.origin);
-        let query: String = form_urlencoded::byte_serialize(url.as_bytes()).collect();
-        Ok(Mobile {
-            id: format!("{id}{secret}"),
-            qr: format!("mobileSign:{url}"),
-            link: format!(
-                "https://m.egov.kz/mobileSign/?link={query}&isi=1476128386&ibi=kz.egov.mobile\
-                 &apn=kz.mobile.mgov"
-            ),
-            expires,
-        })
+        Ok(self.mobile(&id, format!("{id}{secret}"), expires))
     }
 
     async fn mobile_document(
@@ -190,7 +182,7 @@ impl App {
         })
     }
 
-    /// Shows the picture of what was begun again: its text, the link, until when.
+    /// What was begun.
     ///
     /// # Errors
     /// As [`App::mobile_state`].

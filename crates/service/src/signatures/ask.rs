@@ -90,6 +90,19 @@ pub(super) struct Question {
 }
 
 impl Address {
+    /// Whether somebody listens there.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn reach(&self) -> std::io::Result<()> {
+        self.connect().await.map(drop)
+    }
+
+    async fn connect(&self) -> std::io::Result<TcpStream> {
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        TcpStream::connect((host, self.port)).await
+    }
+
     pub(super) async fn ask(&self, question: Question) -> Result<Vec<u8>, AskError> {
         let within = question.within;
         tokio::time::timeout(within, self.answer(question))
@@ -99,8 +112,7 @@ impl Address {
 
     async fn answer(&self, question: Question) -> Result<Vec<u8>, AskError> {
         let failed = |error: &dyn fmt::Display| AskError::Connection(error.to_string());
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        let stream = TcpStream::connect((host, self.port)).await.map_err(|error| failed(&error))?;
+        let stream = self.connect().await.map_err(|error| failed(&error))?;
         let (mut sender, connection) =
             http1::handshake(TokioIo::new(stream)).await.map_err(|error| failed(&error))?;
         // It ends with the sender, at the end of this function.

@@ -1,16 +1,15 @@
 //! A service that failed several times is left alone for a while: nobody waits for what is not there.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
-use tokio::time::Instant;
+use jiff::{SignedDuration, Timestamp};
 
 use super::ask::{Address, AskError, Question};
 
 /// After so many failures one after the other,
 const FAILURES: u32 = 3;
 /// it rests for so long; then one is let through to see.
-const REST: Duration = Duration::from_secs(15);
+const REST: SignedDuration = SignedDuration::from_secs(15);
 
 /// A service and how it has done lately.
 #[derive(Debug)]
@@ -23,7 +22,7 @@ pub(super) struct Guarded {
 struct Lately {
     failures: u32,
     /// Nobody asks before this.
-    rests_until: Option<Instant>,
+    rests_until: Option<Timestamp>,
 }
 
 impl Guarded {
@@ -31,12 +30,17 @@ impl Guarded {
         Self { address, lately: Mutex::default() }
     }
 
-    pub(super) async fn ask(&self, question: Question) -> Result<Vec<u8>, AskError> {
-        if !self.may_ask() {
+    /// Asks at this time.
+    pub(super) async fn ask(
+        &self,
+        question: Question,
+        now: Timestamp,
+    ) -> Result<Vec<u8>, AskError> {
+        if !self.may_ask(now) {
             return Err(AskError::Resting);
         }
         let answer = self.address.ask(question).await;
-        self.note(answer.is_ok());
+        self.note(answer.is_ok(), now);
         if let Err(error) = &answer {
             tracing::warn!(address = %self.address, %error, "a service of the authority failed");
         }
@@ -44,26 +48,25 @@ impl Guarded {
     }
 
     /// An answer that came but cannot be used is a failure too.
-    pub(super) fn was_useless(&self, why: &dyn std::fmt::Display) {
+    pub(super) fn was_useless(&self, why: &dyn std::fmt::Display, now: Timestamp) {
         tracing::warn!(address = %self.address, %why, "an answer of the authority is of no use");
-        self.note(false);
+        self.note(false, now);
     }
 
-    fn may_ask(&self) -> bool {
+    fn may_ask(&self, now: Timestamp) -> bool {
         let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
         match lately.rests_until {
             Some(until) if now < until => false,
             Some(_) => {
                 // This one looks; the others wait for what it finds.
-                lately.rests_until = now.checked_add(REST);
+                lately.rests_until = now.checked_add(REST).ok();
                 true
             }
             None => true,
         }
     }
 
-    fn note(&self, good: bool) {
+    fn note(&self, good: bool, now: Timestamp) {
         let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
         if good {
             *lately = Lately::default();
@@ -71,7 +74,7 @@ impl Guarded {
         }
         lately.failures = lately.failures.saturating_add(1);
         if lately.failures >= FAILURES {
-            lately.rests_until = Instant::now().checked_add(REST);
+            lately.rests_until = now.checked_add(REST).ok();
         }
     }
 }
@@ -81,7 +84,11 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
+    use std::time::Duration;
+
     use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     const QUESTION: Question = Question { sends: None, most: 4, within: Duration::from_secs(2) };
 
@@ -108,11 +115,11 @@ mod tests {
         let good = &b"HTTP/1.1 200 yes\r\ncontent-length: 4\r\n\r\ngood"[..];
         let (guarded, served) = server(vec![bad, bad, bad, good]).await;
         for _ in 0..FAILURES {
-            assert!(matches!(guarded.ask(QUESTION).await, Err(AskError::Status(_))));
+            assert!(matches!(guarded.ask(QUESTION, NOW).await, Err(AskError::Status(_))));
         }
-        assert!(matches!(guarded.ask(QUESTION).await, Err(AskError::Resting)));
-        guarded.lately.lock().unwrap().rests_until = Some(Instant::now());
-        assert_eq!(guarded.ask(QUESTION).await.unwrap(), b"good");
+        assert!(matches!(guarded.ask(QUESTION, NOW).await, Err(AskError::Resting)));
+        let later = NOW.checked_add(REST).unwrap();
+        assert_eq!(guarded.ask(QUESTION, later).await.unwrap(), b"good");
         assert_eq!(guarded.lately.lock().unwrap().failures, 0);
         assert_eq!(served.await.unwrap(), 4, "nobody asked while it rested");
     }
@@ -137,6 +144,6 @@ mod tests {
         let address = format!("http://{}/", listener.local_addr().unwrap());
         let guarded = Guarded::new(address.parse().unwrap());
         let question = Question { within: Duration::from_millis(20), ..QUESTION };
-        assert!(matches!(guarded.ask(question).await, Err(AskError::Slow(_))));
+        assert!(matches!(guarded.ask(question, NOW).await, Err(AskError::Slow(_))));
     }
 }

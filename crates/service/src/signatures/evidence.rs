@@ -1,5 +1,7 @@
 //! What is kept of a signature: enough to judge it again without asking anybody.
 
+use eds::crl::RevocationList;
+use eds::oid;
 use eds::pem::to_base64;
 use eds::verify::Report;
 use jiff::Timestamp;
@@ -27,6 +29,9 @@ pub struct Body {
     pub verdict: String,
     /// What is known of each certificate but the last: good, or since when and why it is revoked.
     pub revocation: Vec<String>,
+    /// The revocation lists that were known: whose, when made, and which number. They are too large to
+    /// be kept with each signature.
+    pub lists: Vec<String>,
 }
 
 impl Body {
@@ -35,6 +40,7 @@ impl Body {
         der: &[u8],
         learned: &Learned,
         report: &Report,
+        lists: &[RevocationList],
         at: Timestamp,
     ) -> Self {
         let signed = report.signers.first();
@@ -50,12 +56,20 @@ impl Body {
             known_since: signed.map_or(at, |signed| signed.known_since),
             verdict: report.verdict.to_string(),
             revocation: revocation.iter().map(|status| format!("{status:?}")).collect(),
+            lists: lists.iter().map(named).collect(),
         }
     }
 
     pub(super) fn written(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+fn named(list: &RevocationList) -> String {
+    let number = list.number.as_deref().unwrap_or_default();
+    let number: String = number.iter().map(|byte| format!("{byte:02x}")).collect();
+    let issuer = list.issuer.texts(oid::COMMON_NAME).next().unwrap_or_default();
+    format!("{issuer}, {}, {number}", list.this_update)
 }
 
 pub(super) fn hash(bytes: &[u8]) -> [u8; 32] {

@@ -90,7 +90,7 @@ impl Source {
 
     /// Whether there is something new.
     async fn fetch(&self, trust: &Arc<Trust>, at: Timestamp) -> bool {
-        let list = match self.from.ask(LIST).await {
+        let list = match self.from.ask(LIST, at).await {
             Err(_) => None,
             Ok(bytes) => {
                 let trust = Arc::clone(trust);
@@ -98,7 +98,7 @@ impl Source {
                 match read {
                     Ok(Ok(list)) => Some(list),
                     Ok(Err(why)) => {
-                        self.from.was_useless(&why);
+                        self.from.was_useless(&why, at);
                         None
                     }
                     Err(_) => None,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Request, header};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use residence::facts::Language;
 use serde_json::{Value, json};
 
@@ -15,6 +16,7 @@ use super::fault::Fault;
 use super::shape::{base64, time};
 use crate::desk::Refusal;
 use crate::desk::mobile::Purpose;
+use crate::text::key;
 
 type Answer = Result<Json<Value>, Fault>;
 
@@ -64,7 +66,7 @@ pub(super) async fn signed(
     State(web): State<Arc<Web>>,
     Path(id): Path<String>,
     request: Request<Body>,
-) -> Answer {
+) -> Result<Response, Fault> {
     let (parts, body) = request.into_parts();
     let token = token(&parts.headers)?;
     let bytes = bytes(&parts.headers, body).await?;
@@ -73,8 +75,17 @@ pub(super) async fn signed(
     let signed = came.pointer("/documentsToSign/0/document/file/data").and_then(Value::as_str);
     let several = came.pointer("/documentsToSign/1").is_some();
     let cms = signed.filter(|_| !several).unwrap_or_default();
-    web.app.mobile_signed(&id, token, cms.as_bytes()).await?;
-    Ok(Json(json!({ "message": "success" })))
+    match web.app.mobile_signed(&id, token, cms.as_bytes()).await {
+        Ok(()) => Ok(Json(json!({ "message": "success" })).into_response()),
+        // The app knows this status as a signature that is not taken.
+        Err(Refusal::Signature(fault)) => {
+            let key = key("signature-fault", fault.as_str());
+            let (ru, kk, en) = web.in_three_languages(&key);
+            let message = json!({ "message": en, "messageRu": ru, "messageKz": kk });
+            Ok((StatusCode::FORBIDDEN, Json(message)).into_response())
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 fn token(headers: &HeaderMap) -> Result<&str, Fault> {

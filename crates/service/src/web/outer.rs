@@ -31,6 +31,10 @@ const OF_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self';
 const OF_ANSWERS: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
                           frame-ancestors 'none'";
 
+/// The address of the program that holds people's keys, on the answer whose page speaks with it.
+#[derive(Clone, Debug)]
+pub(crate) struct SpeaksWith(pub(crate) String);
+
 /// On every answer.
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -110,11 +114,14 @@ fn dressed(web: &Arc<Web>, head: &Head, mut response: Response) -> Response {
             Words { texts: &web.app.texts, language }.problem(&fault).fill(response)
         };
     }
+    let speaks_with = response.extensions_mut().remove::<SpeaksWith>();
     let headers = response.headers_mut();
     // With `no-referrer` a browser would not say from which site a form of a page comes.
     let (policy, referrer) =
         if head.page { (OF_PAGES, "same-origin") } else { (OF_ANSWERS, "no-referrer") };
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    let policy = HeaderValue::from_static(policy);
+    let policy = speaks_with.and_then(|with| with.policy()).unwrap_or(policy);
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -123,6 +130,14 @@ fn dressed(web: &Arc<Web>, head: &Head, mut response: Response) -> Response {
     set_unless_there(headers, header::CONTENT_LANGUAGE, language.as_str());
     set_unless_there(headers, header::VARY, "accept-language, authorization, cookie");
     response
+}
+
+impl SpeaksWith {
+    /// What its page may load, and whom it may reach besides.
+    fn policy(&self) -> Option<HeaderValue> {
+        let reaches = format!("connect-src 'self' {}", self.0);
+        OF_PAGES.replace("connect-src 'self'", &reaches).try_into().ok()
+    }
 }
 
 fn set_unless_there(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

@@ -3,16 +3,20 @@
 //! A page reads who visits ([`visit`]), asks the desk, and shows a template in its [`frame`]. Most
 //! forms are a [`question`]: one purpose, one button, everything wrong named above and beside.
 
+mod agree;
 mod apply;
 mod assets;
 pub(crate) mod broken;
 mod case;
 mod content;
 pub(crate) mod cookies;
+mod eds;
 mod frame;
 mod history;
 mod home;
 mod notices;
+mod picture;
+mod qr;
 mod question;
 mod questions;
 mod sign;
@@ -21,6 +25,7 @@ mod statistics;
 mod stop;
 mod typed;
 mod visit;
+mod ways;
 mod when;
 
 use std::sync::Arc;
@@ -39,8 +44,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/services/citizenship", get(home::section))
         .route("/services/residence", get(home::start))
         .route("/help", get(home::help))
-        .route("/sign-in", get(sign_in::ask).post(sign_in::send))
-        .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
+        .merge(of_sign_in())
         .route("/sign-out", post(sign_in::out))
         .route("/signed-out", get(home::signed_out))
         .route("/signed-out/nothing.svg", get(home::nothing))
@@ -52,13 +56,32 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/apply/check", get(apply::check).post(apply::make))
         .route("/apply/{page}", get(apply::show).post(apply::answer))
         .merge(of_applications())
-        .route("/questions", get(questions::list))
-        .route("/questions/{id}", get(questions::show))
-        .route("/questions/{id}/refuse", get(questions::refusal).post(questions::refuse))
+        .merge(of_questions())
         .route("/notices", get(notices::show))
         .route("/statistics", get(statistics::show))
         .route("/statistics/{table}", get(statistics::table))
         .route("/assets/{release}/{name}", get(assets::file))
+}
+
+fn of_sign_in() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/sign-in", get(sign_in::ask).post(sign_in::choose))
+        .route("/sign-in/sms", get(sign_in::ask_iin).post(sign_in::send))
+        .route("/sign-in/eds", get(sign_in::key::eds).post(sign_in::key::eds_signed))
+        .route("/sign-in/qr", get(sign_in::key::qr).post(sign_in::key::qr_press))
+        .route("/sign-in/qr/live", get(sign_in::key::qr_live))
+        .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
+}
+
+fn of_questions() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/questions", get(questions::list))
+        .route("/questions/{id}", get(questions::show))
+        .route("/questions/{id}/refuse", get(questions::refusal).post(questions::refuse))
+        .route("/questions/{id}/agree", get(agree::ask).post(agree::choose))
+        .route("/questions/{id}/agree/eds", get(agree::eds).post(agree::eds_signed))
+        .route("/questions/{id}/agree/qr", get(agree::qr).post(agree::qr_press))
+        .route("/questions/{id}/agree/qr/live", get(agree::qr_live))
 }
 
 fn of_applications() -> Router<Arc<Web>> {
@@ -67,6 +90,10 @@ fn of_applications() -> Router<Arc<Web>> {
         .route("/applications/{id}", get(case::show))
         .route("/applications/{id}/live", get(case::live))
         .route("/applications/{id}/sign", get(sign::show).post(sign::sign))
+        .route("/applications/{id}/sign/live", get(sign::live))
+        .route("/applications/{id}/sign/eds", get(sign::key::eds).post(sign::key::eds_signed))
+        .route("/applications/{id}/sign/qr", get(sign::key::qr).post(sign::key::qr_press))
+        .route("/applications/{id}/sign/qr/live", get(sign::key::qr_live))
         .route("/applications/{id}/filed", get(sign::filed))
         .route("/applications/{id}/change", post(sign::change))
         .route("/applications/{id}/again", post(sign::again))

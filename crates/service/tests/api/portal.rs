@@ -52,7 +52,7 @@ async fn from_the_catalogue_to_the_registration() {
         assert!(visitor.page.contains(&format!("href=\"{next}\"")), "{page}");
     }
     visitor.opens("/apply").await;
-    assert_eq!(visitor.at, "/sign-in?to=%2Fapply");
+    assert_eq!(visitor.at, "/sign-in/sms?to=%2Fapply");
     visitor.signs_in_here(Who::Aru).await;
     assert_eq!(visitor.at, "/apply/who");
     fills_in(&mut visitor, Home::Flat).await;
@@ -130,7 +130,7 @@ async fn an_owner_sees_what_is_asked_and_refuses() {
 async fn everything_wrong_is_said_above_and_beside() {
     let town = Town::new().await;
     let mut visitor = Visitor::new(&town, "en").await;
-    visitor.opens("/sign-in").await;
+    visitor.opens("/sign-in/sms").await;
     visitor.sends(&[("iin", "12345")]).await;
     assert_eq!(visitor.status, 422);
     assert_eq!(visitor.errors(), ["An IIN has twelve digits. Copy it from the identity card."]);
@@ -263,7 +263,7 @@ async fn faults_of_pages_are_pages() {
         visitor.opens(page).await;
         assert_eq!((visitor.status, visitor.heading().as_str()), (404, "Not found"), "{page}");
     }
-    visitor.opens("/sign-in").await;
+    visitor.opens("/sign-in/sms").await;
     visitor.signs_in_here(Who::Aru).await;
     for page in ["/apply/nowhere", "/apply/%FF", "/questions/1", "/applications?from=1"] {
         visitor.opens(page).await;

@@ -38,7 +38,7 @@ async fn every_field_takes_every_string() {
     for string in &strings {
         let sign_in = format!("/sign-in/{challenge}");
         for (path, field) in
-            [("/sign-in", "iin"), (sign_in.as_str(), "code"), ("/sign-in", "switch")]
+            [("/sign-in/sms", "iin"), (sign_in.as_str(), "code"), ("/sign-in", "switch")]
         {
             let answer = guest.posts(path, &token, &[(field, string)]).await;
             assert!(answer.status.as_u16() < 500, "{path} {field} {string:?}: {}", answer.text);
@@ -125,13 +125,14 @@ async fn heads_are_as_rude() {
             ("accept-language", string.clone()),
             ("cookie", string.clone()),
             ("cookie", format!("__Host-session={string}")),
+            ("cookie", format!("__Host-begun={string}")),
             ("cookie", format!("__Host-language={string}; __Host-guest={string}")),
             ("accept-encoding", string.clone()),
         ] {
             let Ok(value) = axum::http::HeaderValue::from_bytes(text.as_bytes()) else {
                 continue;
             };
-            let request = Request::builder().uri("/sign-in").header(name, value);
+            let request = Request::builder().uri("/sign-in/sms").header(name, value);
             let answer = town.send(request.body(Body::empty()).unwrap()).await;
             assert_eq!(answer.status, 200, "{name} {text:?}");
             harmless(&answer.text, &string, name);

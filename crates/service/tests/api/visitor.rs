@@ -34,7 +34,7 @@ impl<'a> Visitor<'a> {
     /// Somebody who has signed in.
     pub(crate) async fn signed_in(town: &'a Town, who: Who, language: &str) -> Self {
         let mut visitor = Self::new(town, language).await;
-        visitor.opens("/sign-in").await;
+        visitor.opens("/sign-in/sms").await;
         visitor.signs_in_here(who).await;
         visitor
     }

@@ -14,7 +14,7 @@ async fn the_language_changes_and_what_was_typed_stays() {
     visitor.sends(&[("iin", "8501"), ("switch", "ru")]).await;
     assert!(visitor.page.contains("govuk-template\" lang=\"ru\">"));
     assert!(visitor.page.contains("value=\"8501\""), "{}", visitor.page);
-    assert_eq!(visitor.at, "/sign-in?to=/apply", "the page is the same");
+    assert_eq!(visitor.at, "/sign-in/sms?to=%2Fapply", "the page is the same");
     visitor.opens("/sign-in?to=/apply").await;
     assert!(!visitor.page.contains("value=\"8501\""), "it is found once");
     visitor.signs_in_here(Who::Aru).await;
@@ -50,7 +50,7 @@ async fn a_session_ends_and_nothing_typed_is_lost() {
     visitor.opens("/apply/kind").await;
     town.passes(SignedDuration::from_mins(16));
     visitor.sends(&[("kind", "temporary"), ("months", "7")]).await;
-    assert_eq!(visitor.at, "/sign-in?to=%2Fapply%2Fkind");
+    assert_eq!(visitor.at, "/sign-in/sms?to=%2Fapply%2Fkind");
     visitor.reads("You were signed out");
     visitor.signs_in_here(Who::Aru).await;
     assert_eq!(visitor.at, "/apply/kind");
@@ -143,7 +143,7 @@ async fn what_is_typed_at_an_idle_page_is_for_its_person_only() {
     let old = aru.token();
     aru.opens("/applications").await;
     aru.sends_to("/sign-out", &[]).await;
-    aru.opens("/sign-in").await;
+    aru.opens("/sign-in/sms").await;
     aru.signs_in_here(Who::Aru).await;
     let again = aru.posts("/apply/kind", &old, &[("kind", "temporary"), ("months", "9")]).await;
     assert_eq!((again.status.as_u16(), again.header("location")), (303, "/apply/kind"));
@@ -164,7 +164,7 @@ async fn where_nobody_can_sign_in_nobody_is_asked_to() {
     for page in ["/services/residence", "/sign-in"] {
         visitor.opens(page).await;
         assert_eq!(visitor.status, 200);
-        visitor.reads("Signing in by SMS alone is switched off here");
+        visitor.reads("Nobody can sign in here for the moment");
     }
     visitor.reads_no("name=\"iin\"");
     visitor.reads_no("<form");
@@ -180,8 +180,9 @@ async fn who_asks_too_often_is_told_when_to_come_again() {
     let iin = Who::Aru.iin();
     for expected in [303, 429] {
         town.passes(SignedDuration::from_secs(61));
-        visitor.opens("/sign-in").await;
-        let answer = visitor.posts("/sign-in", &visitor.token(), &[("iin", iin.as_str())]).await;
+        visitor.opens("/sign-in/sms").await;
+        let answer =
+            visitor.posts("/sign-in/sms", &visitor.token(), &[("iin", iin.as_str())]).await;
         assert_eq!(answer.status, expected, "{}", answer.text);
         if expected == 429 {
             assert!(answer.header("retry-after").parse::<u32>().unwrap() > 0);

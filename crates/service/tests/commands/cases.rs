@@ -136,6 +136,7 @@ async fn a_decision_is_told_in_words() {
               Kind of registration: Permanent registration
               Address: г. Астана, улица Самал, 1
               Reason: Family
+              Signature: one-time SMS password
               Channel: Web portal
 
             Registered at 2025-11-24 10:00:00.
@@ -163,6 +164,7 @@ async fn a_decision_is_told_in_words() {
               Вид регистрации: Постоянная регистрация
               Адрес: г. Астана, улица Самал, 2
               Причина регистрации: Семейные обстоятельства
+              Подпись: одноразовый пароль SMS
               Канал подачи: Веб-портал
 
             Направлено в ЦОН 2025-11-24 10:00:00.

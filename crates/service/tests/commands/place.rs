@@ -53,7 +53,8 @@ impl Place {
             "tirkeu.toml",
             "[store]\nurl = \"sqlite://tirkeu.db\"\n\
              [listen]\nportal = \"127.0.0.1:0\"\nmetrics = \"127.0.0.1:0\"\n\
-             [sms]\nurl = \"smpp://tirkeu@127.0.0.1:1\"\n",
+             [sms]\nurl = \"smpp://tirkeu@127.0.0.1:1\"\n\
+             [eds]\nocsp = \"off\"\nlists = \"off\"\nstamps = \"off\"\n",
         );
         place
     }

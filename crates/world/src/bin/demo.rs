@@ -32,7 +32,8 @@ struct Words {
     /// Where the SMS centre listens.
     #[arg(long, default_value_t = 2775)]
     smpp_port: u16,
-    /// Kept for the signing key-holder; nothing listens there before signing by ЭЦП is in.
+    /// Where the program that holds everybody's keys listens, as NCALayer does; the certification
+    /// authority is at the port behind it.
     #[arg(long, default_value_t = 13579)]
     signer_port: u16,
 }
@@ -42,9 +43,10 @@ async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let Words { once, fresh, law, data, portal_port, phones_port, smpp_port, signer_port: _ } =
+    let Words { once, fresh, law, data, portal_port, phones_port, smpp_port, signer_port } =
         Words::parse();
-    let settings = Settings { once, fresh, law, data, portal_port, phones_port, smpp_port };
+    let settings =
+        Settings { once, fresh, law, data, portal_port, phones_port, smpp_port, signer_port };
     match run(settings).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

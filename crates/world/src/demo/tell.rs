@@ -36,10 +36,12 @@ const FIRST: &str = "other_owner";
 pub(super) fn who_can_try(world: &World) {
     let (told, phones) = (&world.told, world.phones_addr);
     let portal = world.running.portal_addr;
+    let keys = world.keys.address;
     say(&format!(
         "\nNow it is yours:\n\n  portal  http://{portal}/          where people apply\n  phones  \
-         http://{phones}/          everybody's SMS, and a field to write back\n  API     \
-         http://{portal}/api/docs  the same for programs\n"
+         http://{phones}/          everybody's SMS, and a field to write back\n  keys    \
+         http://{keys}/         everybody's keys: who signs (EDS), cancels, or has a key revoked\n  \
+         API     http://{portal}/api/docs  the same for programs\n"
     ));
     if !world.new {
         say(
@@ -48,7 +50,7 @@ pub(super) fn who_can_try(world: &World) {
         );
     }
     if let Some(story) = told.iter().find(|story| story.id == FIRST) {
-        step_by_step(story, portal, phones);
+        step_by_step(story, portal, phones, world.keys.address);
     }
     say(&format!("  {:<22} {:<13} {:<13} {:<17} how it ends", "story", "ИИН", "phone", "РКА"));
     let mut seen = Vec::new();
@@ -71,7 +73,7 @@ pub(super) fn who_can_try(world: &World) {
     ));
 }
 
-fn step_by_step(story: &Story, portal: SocketAddr, phones: SocketAddr) {
+fn step_by_step(story: &Story, portal: SocketAddr, phones: SocketAddr, keys: SocketAddr) {
     let scenario = &story.scenario;
     let name = |iin| story.snapshot.person(iin).map(|row| row.full_name()).unwrap_or_default();
     let page = |phone: Option<Phone>| {
@@ -80,8 +82,9 @@ fn step_by_step(story: &Story, portal: SocketAddr, phones: SocketAddr) {
     say(&format!(
         "Try this first. {applicant} wants to register in a flat of another person:\n\n  \
          1. Open the portal, http://{portal}/, and sign in by SMS with the ИИН {iin}.\n     \
-         The code arrives on this phone: {phone}\n  \
-         2. Apply for the dwelling with the РКА {rka} and sign. A second code arrives there.",
+         The code arrives on this phone: {phone}\n     \
+         Or sign in with a key (EDS), after you have chosen theirs at http://{keys}/\n  \
+         2. Apply for the dwelling with the РКА {rka} and sign: by SMS, by key or by QR.",
         applicant = name(scenario.applicant),
         iin = scenario.applicant,
         phone = page(scenario.phone),

@@ -238,6 +238,10 @@ impl Town {
             | Refusal::Conflict(_)
             | Refusal::Late
             | Refusal::MethodUnavailable
+            | Refusal::Signature(_)
+            | Refusal::Unlearnable
+            | Refusal::Assurance
+            | Refusal::Ended
             | Refusal::OtherContent
             | Refusal::Busy
             | Refusal::Silent(_)

@@ -73,6 +73,7 @@ impl Stage {
             portal_port: 0,
             phones_port: 0,
             smpp_port: 0,
+            signer_port: 0,
         };
         let mut world = runtime.block_on(start(&settings)).expect("the world starts");
         runtime.block_on(world.tell_again(COPIES)).expect("more people");

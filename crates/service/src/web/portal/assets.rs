@@ -1,4 +1,4 @@
-//! The files of the design: style, font, emblem, script. Their address carries a hash of all of
+//! The files of the design: style, font, emblem, scripts. Their address carries a hash of all of
 //! them, so that a browser may keep them for ever and never mixes two releases.
 
 use std::io::Write as _;
@@ -17,9 +17,15 @@ use crate::web::fault::Fault;
 /// The most bytes of the hash in an address, as hexadecimal digits.
 const HASH_DIGITS: usize = 12;
 
-const FILES: [(&str, &str, &[u8]); 6] = [
+const FILES: [(&str, &str, &[u8]); 8] = [
     ("portal.css", "text/css; charset=utf-8", include_bytes!("../../../assets/portal.css")),
     ("portal.js", "text/javascript; charset=utf-8", include_bytes!("../../../assets/portal.js")),
+    ("eds.js", "text/javascript; charset=utf-8", include_bytes!("../../../assets/eds.js")),
+    (
+        "ncalayer-client.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../../../assets/ncalayer-client.js"),
+    ),
     ("text.woff2", "font/woff2", include_bytes!("../../../assets/text.woff2")),
     ("emblem.svg", "image/svg+xml", include_bytes!("../../../assets/emblem.svg")),
     ("favicon.svg", "image/svg+xml", include_bytes!("../../../assets/favicon.svg")),
@@ -90,4 +96,18 @@ pub(crate) async fn file(
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     set.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The client of NCALayer is ncalayer-js-client 1.5.6 from npm, to the byte; `design/build
+    /// --check` compares it with the package itself.
+    #[test]
+    fn the_client_of_the_key_holder_is_as_it_was_published() {
+        let (_, _, client) = FILES.iter().find(|(name, ..)| *name == "ncalayer-client.js").unwrap();
+        let hash: String = Sha256::digest(client).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(hash, "b84d1425a63d163280df60315437f309e4822345acce61fb73a725321f723833");
+    }
 }

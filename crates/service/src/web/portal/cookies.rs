@@ -1,5 +1,5 @@
-//! The cookies of the portal: the session, the language, and for those who are not signed in a
-//! random word that their forms are bound to. None is read by a script, none goes to another site.
+//! The cookies of the portal: the session, the language, for those who are not signed in a random
+//! word that their forms are bound to, and what was begun with a phone. None is read by a script, none goes to another site.
 
 use axum::http::{HeaderMap, header};
 use residence::facts::Language;
@@ -10,6 +10,8 @@ use crate::web::language::wanted;
 pub(crate) const SESSION: &str = "__Host-session";
 /// Holds the random word of somebody who is not signed in.
 pub(crate) const GUEST: &str = "__Host-guest";
+/// Holds which signing with a phone this browser has begun, and the secret that goes with it.
+pub(crate) const BEGUN: &str = "__Host-begun";
 /// Holds the language that was chosen.
 pub(crate) const LANGUAGE: &str = "__Host-language";
 

@@ -8,6 +8,7 @@ use residence::facts::Language;
 
 use super::stop::Answer;
 use super::visit::{Visit, and_back};
+use super::ways::What;
 use crate::web::Web;
 use crate::web::fault::Fault;
 use crate::web::problem::Words;
@@ -68,7 +69,7 @@ impl Visit {
         Ok(Frame {
             token: self.form_token(),
             account: self.account().await?,
-            guest: self.caller.is_none() && self.web.app.sign_in.sms,
+            guest: self.caller.is_none() && !self.ways(What::SignIn).is_empty(),
             ..Frame::bare(&self.web, self.language, &self.page, heading.into())
         })
     }

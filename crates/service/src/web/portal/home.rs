@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use super::frame::Frame;
 use super::stop::{Answer, go};
 use super::visit::{Signed, Visit, page_of_ours};
+use super::ways::What;
 use crate::desk::sessions::{ABSOLUTE, IDLE};
 
 #[derive(Template)]
@@ -68,7 +69,7 @@ pub(crate) async fn start(visit: Visit) -> Answer {
     };
     let f = visit.frame(visit.t("service-name")).await?;
     let months = (law.temporary_months.min.to_string(), law.temporary_months.max.to_string());
-    let open = app.sign_in.sms || visit.caller.is_some();
+    let open = !visit.ways(What::SignIn).is_empty() || visit.caller.is_some();
     visit.show(&Start { f, months, window, open })
 }
 

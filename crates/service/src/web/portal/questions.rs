@@ -7,12 +7,15 @@ use residence::names::RequestId;
 use super::content::Content;
 use super::frame::Frame;
 use super::question::{Choice, Field, Opt, Question};
+use super::sign_in;
 use super::stop::{Answer, go};
 use super::visit::{Signed, SignedPost, Visit};
+use super::ways::What;
 use super::when::Until;
-use crate::desk::{Refusal, consents};
+use crate::desk::{Assurance, Caller, Refusal, consents};
 use crate::text::key;
 use crate::web::extract::Id;
+use crate::work::Signer;
 
 #[derive(Template)]
 #[template(path = "questions.html")]
@@ -63,6 +66,41 @@ struct Asked {
     no: String,
     /// Why only the portal is left.
     portal_only: String,
+    /// How to agree here.
+    here: Here,
+}
+
+/// How somebody agrees in the portal.
+enum Here {
+    /// They cannot.
+    Closed,
+    /// They sign in with a key first: where.
+    SignIn(String),
+    /// They sign their consent: where.
+    Sign(String),
+    /// They have signed; it waits for an answer about their certificate.
+    Waits,
+}
+
+impl Here {
+    async fn of(
+        visit: &Visit,
+        caller: Caller,
+        question: &consents::Question,
+    ) -> Result<Self, Refusal> {
+        let consents::Question { case, request } = question;
+        let signer = Signer::Party(case.id, request.id);
+        let page = format!("/questions/{}/agree", request.id);
+        Ok(if visit.ways(What::Agree).is_empty() {
+            Self::Closed
+        } else if visit.web.app.waits_since(signer).await?.is_some() {
+            Self::Waits
+        } else if caller.assurance < Assurance::Signature {
+            Self::SignIn(sign_in::with_a_key(&page))
+        } else {
+            Self::Sign(page)
+        })
+    }
 }
 
 const REASONS: [(&str, RefusalReason); 4] = [
@@ -117,11 +155,18 @@ pub(crate) async fn show(Id(id): Id<RequestId>, Signed { caller, visit }: Signed
     let frame = visit.frame(visit.t("asked-heading")).await?;
     let content = Content::for_asked(&visit, &seen.case.application).await?;
     let question = visit.web.app.open(seen).await?;
-    visit.show(&Asked::of(&visit, Frame { here: "questions", ..frame }, content, &question))
+    let here = Here::of(&visit, caller, &question).await?;
+    let f = Frame { here: "questions", ..frame };
+    visit.show(&Asked::of(&visit, f, (content, here), &question))
 }
 
 impl Asked {
-    fn of(visit: &Visit, f: Frame, content: Content, question: &consents::Question) -> Self {
+    fn of(
+        visit: &Visit,
+        f: Frame,
+        (content, here): (Content, Here),
+        question: &consents::Question,
+    ) -> Self {
         let consents::Question { case, request } = question;
         let texts = &visit.web.app.texts;
         let known = case.state.filed().and_then(|filed| filed.known.as_ref());
@@ -149,6 +194,7 @@ impl Asked {
             yes: visit.t("answer-yes"),
             no: visit.t("answer-no"),
             portal_only,
+            here,
         }
     }
 }

@@ -1,6 +1,9 @@
-//! Signing in by SMS password, signing out, staying signed in.
+//! Signing in, by whichever way is open; signing out.
+
+pub(crate) mod key;
 
 use axum::response::IntoResponse as _;
+use residence::law::SignMethod;
 use residence::names::{Iin, NameError};
 
 use super::cookies;
@@ -8,9 +11,10 @@ use super::question::{Field, Question, Text};
 use super::stop::{Answer, Elsewhere, Stop, go};
 use super::typed::Typed;
 use super::visit::{Post, Visit, and_back, page_of_ours};
-use crate::desk::sessions::Face;
+use super::ways::{What, chosen, name};
+use crate::desk::sessions::{Face, Opened};
 use crate::desk::sign_in::{challenge_id, iin_error};
-use crate::desk::{Once, Refusal};
+use crate::desk::{Assurance, Once, Refusal};
 use crate::web::extract::Id;
 use crate::web::fault::Fault;
 
@@ -23,10 +27,94 @@ fn back(visit: &Visit) -> String {
     }
 }
 
-/// Asks for the ИИН.
+/// Whether they come to sign in more surely than by SMS.
+fn wants_a_key(visit: &Visit) -> bool {
+    visit.asked("with").is_some_and(|with| with == "key")
+}
+
+/// Whether nobody need sign in who does not ask for more than they have.
+fn is_signed_in(visit: &Visit, needs: Assurance) -> bool {
+    visit.caller.is_some_and(|caller| caller.assurance >= needs)
+}
+
+/// The page that asks to sign in more surely and comes back here.
+pub(crate) fn with_a_key(to: &str) -> String {
+    format!("{}&with=key", and_back("/sign-in", to))
+}
+
+/// The ways that are open to them.
+fn ways(visit: &Visit) -> Vec<SignMethod> {
+    let mut ways = visit.ways(What::SignIn);
+    ways.retain(|way| *way != SignMethod::Sms || !wants_a_key(visit));
+    ways
+}
+
+/// The page that asks for the way.
+fn before(visit: &Visit) -> String {
+    let page = and_back("/sign-in", &back(visit));
+    if wants_a_key(visit) { page + "&with=key" } else { page }
+}
+
+/// The page of a way.
+fn page_of(visit: &Visit, way: SignMethod) -> String {
+    let page = and_back(&format!("/sign-in/{}", name(way)), &back(visit));
+    if wants_a_key(visit) { page + "&with=key" } else { page }
+}
+
+/// Asks by which way, or goes straight to the only one.
 pub(crate) async fn ask(visit: Visit) -> Answer {
+    let needs = if wants_a_key(&visit) { Assurance::Signature } else { Assurance::Sms };
+    if is_signed_in(&visit, needs) {
+        return go(back(&visit));
+    }
+    match ways(&visit).as_slice() {
+        [only] => go(page_of(&visit, *only)),
+        ways => way_question(&visit, ways).shown(&visit, "sign-in").await,
+    }
+}
+
+fn way_question(visit: &Visit, ways: &[SignMethod]) -> Question {
+    let notice = if visit.idle.is_some() {
+        visit.t("sign-in-idle")
+    } else if wants_a_key(visit) {
+        visit.t("sign-in-stronger")
+    } else {
+        String::new()
+    };
+    if ways.is_empty() {
+        let heading = visit.t("sign-in-heading");
+        return Question { heading, notice: visit.t("sign-in-closed"), ..Question::default() };
+    }
+    Question {
+        heading: visit.ways_heading(What::SignIn),
+        notice,
+        fields: vec![visit.ways_field(What::SignIn, ways, String::new())],
+        button: visit.t("portal-continue"),
+        ..Question::default()
+    }
+}
+
+/// Goes the chosen way.
+pub(crate) async fn choose(Post { visit, typed }: Post) -> Answer {
+    let ways = ways(&visit);
+    match chosen(&ways, typed.one("method")) {
+        Some(SignMethod::Qr) => key::wait(&visit).begin(&visit).await,
+        Some(way) => go(page_of(&visit, way)),
+        None => {
+            let mut question = way_question(&visit, &ways);
+            question.wants_a_way(&visit);
+            question.shown(&visit, "sign-in").await
+        }
+    }
+}
+
+/// Asks for the ИИН.
+pub(crate) async fn ask_iin(visit: Visit) -> Answer {
     if visit.caller.is_some() {
         return go(back(&visit));
+    }
+    if !ways(&visit).contains(&SignMethod::Sms) {
+        return go(before(&visit));
     }
     let typed = visit.typed().await?.unwrap_or_default();
     let mut question = iin_question(&visit, typed.one("iin").to_owned());
@@ -44,10 +132,6 @@ fn read_iin(typed: &Typed) -> Result<Iin, NameError> {
 }
 
 fn iin_question(visit: &Visit, value: String) -> Question {
-    if !visit.web.app.sign_in.sms {
-        let (heading, notice) = (visit.t("sign-in-heading"), visit.t("sign-in-closed"));
-        return Question { heading, notice, ..Question::default() };
-    }
     let notice = if visit.idle.is_some() { visit.t("sign-in-idle") } else { String::new() };
     let iin = Text {
         name: "iin",
@@ -63,6 +147,7 @@ fn iin_question(visit: &Visit, value: String) -> Question {
         heading: visit.t("sign-in-heading"),
         notice,
         lead: vec![visit.t("sign-in-lead")],
+        back: (ways(visit).len() > 1).then(|| before(visit)),
         fields: vec![Field::Text(iin)],
         button: visit.t("sign-in-button"),
         more: vec![(visit.t("sign-in-no-phone-label"), visit.t("sign-in-no-phone"))],
@@ -94,7 +179,7 @@ pub(crate) async fn ask_code(visit: Visit, Id(id): Id<String>) -> Answer {
 }
 
 fn code_question(visit: &Visit) -> Question {
-    let again = and_back("/sign-in", &back(visit));
+    let again = page_of(visit, SignMethod::Sms);
     Question {
         heading: visit.t("sign-in-code-heading"),
         lead: vec![visit.t("sign-in-code-lead")],
@@ -126,27 +211,31 @@ pub(crate) async fn finish(Id(id): Id<String>, Post { visit, typed }: Post) -> A
     let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
     let app = &visit.web.app;
     match app.finish_sign_in(&id, &code, Face::Portal).await {
-        Ok(opened) => {
-            // They are signed in, whatever becomes of what was before.
-            if let Err(fault) = visit.hand_over(opened.iin, &back(&visit)).await {
-                tracing::warn!(?fault, "what was typed before was not handed over");
-            }
-            if let Some(before) = &visit.token
-                && let Err(refusal) = app.sign_out(before).await
-            {
-                tracing::warn!(?refusal, "the session before was not ended");
-            }
-            let opened = Elsewhere::to(back(&visit))
-                .with(cookies::set(cookies::SESSION, &opened.token))
-                .with(cookies::clear(cookies::GUEST));
-            Ok(opened.into_response())
-        }
+        Ok(opened) => enter(&visit, opened).await,
         Err(refusal) => {
             let mut question = code_question(&visit);
             question.refused(&visit, refusal)?;
             question.shown(&visit, "sign-in").await
         }
     }
+}
+
+/// Goes on with the new session; whatever this browser had before has ended.
+async fn enter(visit: &Visit, opened: Opened) -> Answer {
+    // They are signed in, whatever becomes of what was before.
+    if let Err(fault) = visit.hand_over(opened.iin, &back(visit)).await {
+        tracing::warn!(?fault, "what was typed before was not handed over");
+    }
+    if let Some(before) = &visit.token
+        && let Err(refusal) = visit.web.app.sign_out(before).await
+    {
+        tracing::warn!(?refusal, "the session before was not ended");
+    }
+    let opened = Elsewhere::to(back(visit))
+        .with(cookies::set(cookies::SESSION, &opened.token))
+        .with(cookies::clear(cookies::GUEST))
+        .with(cookies::clear(cookies::BEGUN));
+    Ok(opened.into_response())
 }
 
 /// Ends the session.

@@ -1,5 +1,7 @@
 //! What was typed into a form: names and texts, nothing checked yet.
 
+use std::borrow::Cow;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use jiff::civil::Date;
@@ -9,10 +11,13 @@ use crate::web::fault::Fault;
 
 /// The most fields of a form.
 const MOST_FIELDS: usize = 200;
-/// The most characters of a field; no field of ours takes as many.
+/// The most characters of a field; no field of ours takes as many, but for that of a signature, which
+/// the size of the body alone bounds.
 const MOST_OF_A_TEXT: usize = 500;
+/// Holds a signature.
+const SIGNATURE: &str = "cms";
 /// Fields that are never kept.
-const FLEETING: [&str; 5] = ["token", "switch", "stay", "code", "action"];
+const FLEETING: [&str; 7] = ["token", "switch", "stay", "code", "action", "challenge", SIGNATURE];
 /// The mark of fields that are kept because something is wrong with them.
 const WRONG: &str = "wrong";
 /// The most fields that are kept, and the most characters of each.
@@ -37,7 +42,11 @@ impl Typed {
         }
         let bytes = bytes(headers, body).await?;
         let pairs = form_urlencoded::parse(&bytes).take(MOST_FIELDS);
-        Ok(Self(pairs.map(|(name, text)| (shortened(&name), shortened(&text))).collect()))
+        let read = |(name, text): (Cow<'_, str>, Cow<'_, str>)| {
+            let text = if name == SIGNATURE { text.into_owned() } else { shortened(&text) };
+            (shortened(&name), text)
+        };
+        Ok(Self(pairs.map(read).collect()))
     }
 
     /// What was kept of a form.

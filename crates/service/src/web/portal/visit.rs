@@ -40,6 +40,8 @@ pub(crate) struct Visit {
     pub(crate) page: String,
     /// The token of the session, also of one that has ended.
     pub(crate) token: Option<String>,
+    /// What this browser has begun with a phone.
+    pub(crate) begun: Option<String>,
     guest: Option<String>,
     /// A random word for somebody who has none yet.
     new_guest: Option<String>,
@@ -87,6 +89,7 @@ impl Visit {
             None => (None, None),
         };
         let guest = cookies::read(&parts.headers, cookies::GUEST).filter(|text| text.len() == 32);
+        let begun = cookies::read(&parts.headers, cookies::BEGUN).map(str::to_owned);
         let new_guest =
             (guest.is_none() && holder.is_none()).then(|| format!("{:032x}", (web.app.chance)()));
         let page = parts.uri.path_and_query().map_or("/", |page| page.as_str());
@@ -101,6 +104,7 @@ impl Visit {
             idle,
             page: page.to_owned(),
             token: token.filter(|_| holder.is_some()).map(str::to_owned),
+            begun,
             guest: guest.map(str::to_owned),
             new_guest,
         })
@@ -181,7 +185,8 @@ impl Visit {
     /// Keeps what was typed, on pages that show it again; says whether this is one.
     async fn keep(&self, typed: &Typed) -> Result<bool, Fault> {
         let path = self.path();
-        let shows = path == "/sign-in" || path.starts_with("/apply/") || path.ends_with("/refuse");
+        let shows =
+            path == "/sign-in/sms" || path.starts_with("/apply/") || path.ends_with("/refuse");
         if shows && path.len() <= LONGEST_PATH {
             // That nothing is chosen any more is an answer too.
             let (owner, lasts) = self.owner();
