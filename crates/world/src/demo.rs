@@ -204,7 +204,8 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     let new = folder.fill(&*running.app.store, &population, &told).await?;
     hand_out_phones(&phones, &population, &told);
 
-    let booth = Booth::new(Arc::clone(&phones), centre.clone(), &told, running.portal_addr);
+    let booth = Booth::new(Arc::clone(&phones), centre.clone(), &told, running.portal_addr)
+        .with_keys(keys.keys());
     tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router(booth)).await {
             tracing::error!(%error, "the phones page has stopped");

@@ -211,10 +211,34 @@ impl KeyHolder {
         revoke(&self.state, iin, which, reason)
     }
 
+    /// Everybody's keys, for a phone that signs with them too.
+    #[must_use]
+    pub fn keys(&self) -> Keys {
+        Keys(Arc::clone(&self.state))
+    }
+
     /// The authority that has issued the keys.
     #[must_use]
     pub fn authority(&self) -> &Arc<Authority> {
         &self.state.ring.authority
+    }
+}
+
+/// Everybody's keys.
+#[derive(Clone)]
+pub struct Keys(Arc<State>);
+
+impl Keys {
+    /// A key of a person; nothing for somebody who is not known here.
+    #[must_use]
+    pub fn of(&self, iin: Iin, which: Which) -> Option<Arc<Holder>> {
+        self.0.ring.key(iin, which)
+    }
+
+    /// The authority that has issued them.
+    #[must_use]
+    pub fn authority(&self) -> &Arc<Authority> {
+        &self.0.ring.authority
     }
 }
 

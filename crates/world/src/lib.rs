@@ -9,6 +9,7 @@ pub mod http;
 pub mod journey;
 pub mod key_holder;
 pub mod ncalayer;
+pub mod phone_app;
 pub mod phones;
 pub mod population;
 pub mod proxy;

@@ -5,6 +5,7 @@
 mod pages;
 mod plays;
 mod question;
+mod scan;
 mod views;
 mod wanted;
 pub mod web;

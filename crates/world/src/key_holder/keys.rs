@@ -59,7 +59,7 @@ impl Which {
     }
 
     /// What people call it.
-    pub(super) const fn label(self) -> &'static str {
+    pub(crate) const fn label(self) -> &'static str {
         match self {
             Self::Gost => "GOST",
             Self::Rsa => "RSA",

@@ -125,6 +125,7 @@ async fn conversation(
         .collect();
     let scene = play.map(|play| Scene::of(play, true, |phone| of_the_story.get(&phone)));
     let view = Conversation::of(around(&booth), &shown, &messages).in_scene(scene);
+    let view = if booth.keys.is_some() { view.with_keys() } else { view };
     page(StatusCode::OK, &view)
 }
 
@@ -185,16 +186,21 @@ fn to(phone: Phone) -> Response {
     Redirect::to(&format!("/phones/{phone}")).into_response()
 }
 
-fn nobody(booth: &Booth) -> Response {
+pub(super) fn nobody(booth: &Booth) -> Response {
     wrong(booth, StatusCode::NOT_FOUND, "Nobody in this world has this number.", None)
 }
 
-fn around(booth: &Booth) -> Around<'_> {
+pub(super) fn around(booth: &Booth) -> Around<'_> {
     Around { portal: &booth.portal, unread: booth.phones.unread() }
 }
 
 /// What went wrong, and back to a phone or to all of them.
-fn wrong(booth: &Booth, status: StatusCode, sentence: &str, phone: Option<Phone>) -> Response {
+pub(super) fn wrong(
+    booth: &Booth,
+    status: StatusCode,
+    sentence: &str,
+    phone: Option<Phone>,
+) -> Response {
     let (back, back_to) = match phone {
         Some(phone) => (format!("/phones/{phone}"), "Back to the phone"),
         None => ("/".to_owned(), "All phones"),
@@ -202,7 +208,7 @@ fn wrong(booth: &Booth, status: StatusCode, sentence: &str, phone: Option<Phone>
     page(status, &Wrong { around: around(booth), sentence, back, back_to })
 }
 
-fn page(status: StatusCode, view: &impl Template) -> Response {
+pub(super) fn page(status: StatusCode, view: &impl Template) -> Response {
     match view.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {

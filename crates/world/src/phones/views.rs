@@ -7,6 +7,8 @@ use residence::names::Phone;
 use super::plays::{Group, Part, Play};
 use super::question::{Answers, Piece, pieces};
 use super::{Message, Shown};
+use crate::key_holder::Which;
+use crate::phone_app::Errand;
 
 /// What every page needs to know.
 pub(super) struct Around<'a> {
@@ -91,17 +93,42 @@ pub(super) struct Conversation<'a> {
     answers: Option<Answers>,
     scene: Option<Scene<'a>>,
     longest: usize,
+    /// Whether there are keys to sign with.
+    can_sign: bool,
 }
 
 impl<'a> Conversation<'a> {
     pub(super) fn of(around: Around<'a>, shown: &'a Shown, messages: &'a [Message]) -> Self {
         let answers = super::question::open_question(messages);
         let bubbles = messages.iter().map(Bubble::of).collect();
-        Self { around, shown, bubbles, answers, scene: None, longest: super::web::LONGEST }
+        let (scene, longest, can_sign) = (None, super::web::LONGEST, false);
+        Self { around, shown, bubbles, answers, scene, longest, can_sign }
     }
 
     pub(super) fn in_scene(self, scene: Option<Scene<'a>>) -> Self {
         Self { scene, ..self }
+    }
+
+    pub(super) fn with_keys(self) -> Self {
+        Self { can_sign: true, ..self }
+    }
+}
+
+/// Signing with the app of a phone.
+#[derive(Template)]
+#[template(path = "scan.html")]
+pub(super) struct Scan<'a> {
+    pub(super) around: Around<'a>,
+    pub(super) shown: &'a Shown,
+    /// What is to be signed; nothing while nothing was scanned.
+    pub(super) errand: Option<&'a Errand>,
+    pub(super) is_signed: bool,
+}
+
+impl Scan<'_> {
+    /// The time that ends it, in Kazakhstan.
+    fn until(&self, errand: &Errand) -> String {
+        clock(errand.expires)
     }
 }
 

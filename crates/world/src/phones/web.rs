@@ -1,8 +1,9 @@
 //! The phones over HTTP: `/api/phones` and `/api/stories` for programs, the pages of
 //! `phones::pages` for people.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -14,7 +15,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::plays::Play;
-use super::{Holder, Phones, pages};
+use super::{Holder, Phones, pages, scan};
+use crate::key_holder::Keys;
+use crate::phone_app::Errand;
 use crate::sms_centre::SmsCentre;
 use crate::stories::Story;
 
@@ -42,6 +45,10 @@ pub struct Booth {
     /// The address of the portal, for links.
     pub(super) portal: Arc<str>,
     stories: Arc<[Story]>,
+    /// Keys of those who have phones; without them no phone signs.
+    pub(super) keys: Option<Keys>,
+    /// What each phone has scanned and not answered.
+    pub(super) scanned: Arc<Mutex<BTreeMap<Phone, Errand>>>,
     pub(super) plays: Arc<[Play]>,
 }
 
@@ -60,7 +67,15 @@ impl Booth {
             portal: format!("http://{portal}/").into(),
             plays: stories.iter().map(Play::of).collect(),
             stories: stories.into(),
+            keys: None,
+            scanned: Arc::default(),
         }
+    }
+
+    /// The same, where phones can sign with these keys.
+    #[must_use]
+    pub fn with_keys(self, keys: Keys) -> Self {
+        Self { keys: Some(keys), ..self }
     }
 }
 
@@ -68,6 +83,7 @@ impl Booth {
 pub fn router(booth: Booth) -> Router {
     Router::new()
         .merge(pages::routes())
+        .merge(scan::routes())
         .route("/api/phones", get(phones))
         .route("/api/phones/{phone}/messages", get(messages).post(reply))
         .route("/api/phones/{phone}/state", post(switch))
@@ -143,7 +159,7 @@ pub(super) fn known(booth: &Booth, text: &str) -> Option<Phone> {
     phone.ok().filter(|phone| booth.phones.holder(*phone).is_some())
 }
 
-fn unknown() -> Response {
+pub(super) fn unknown() -> Response {
     let error = json!({ "error": "nobody in this world has this number; see /api/phones" });
     (StatusCode::NOT_FOUND, Json(error)).into_response()
 }

@@ -9,6 +9,7 @@
 
 mod down;
 mod mobile;
+mod phone;
 mod refused;
 mod stage;
 mod taken;

@@ -107,9 +107,19 @@ fn judge<T>(authority: &Authority, known: &Known, ask: impl FnOnce(&Grounds<'_>)
     })
 }
 
-/// Whether a signature counts, by what is known.
+/// Whether a signature counts, by what is known, over content that is in it or beside it.
+pub(crate) fn report_of(
+    authority: &Authority,
+    der: &[u8],
+    content: Option<&[u8]>,
+    known: &Known,
+) -> Report {
+    judge(authority, known, |grounds| verify(der, content, grounds)).unwrap()
+}
+
+/// Whether a signature counts that has its content in it.
 pub(crate) fn report(authority: &Authority, der: &[u8], known: &Known) -> Report {
-    judge(authority, known, |grounds| verify(der, None, grounds)).unwrap()
+    report_of(authority, der, None, known)
 }
 
 /// Whether the signature of a document counts.

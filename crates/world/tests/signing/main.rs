@@ -8,5 +8,6 @@ mod client;
 mod key_holder;
 mod made;
 mod page;
+mod phone_app;
 mod served;
 mod tools;
