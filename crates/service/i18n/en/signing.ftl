@@ -65,7 +65,10 @@ qr-here = If you did not begin this yourself, or somebody else shows you the cod
 waits-heading = Your signature is kept
 waits-lead = It is right. But whether your certificate was revoked cannot be learned now: the service that knows does not answer.
 waits-next = We ask again by ourselves, and the application goes on as soon as there is an answer. You need do nothing and can close this page.
-waits-deadline = The time of your signature counts, not that of the answer.
+waits-lapses = If no answer has come within { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }, the signature no longer counts, and you sign again.
 waits-look = See how it stands
 
 ## Consent by signature.
@@ -78,4 +81,4 @@ agree-stronger-button = Sign in to agree
 agree-heading = Your consent
 agree-lead = You sign the consent below. Read it: with your signature it counts.
 agree-document = The consent you sign, to the letter
-agree-waits = You have signed your consent. It is kept until it can be learned whether your certificate was revoked; you need do nothing.
+agree-waits = You have signed your consent. It is kept until it can be learned whether your certificate was revoked, and then counts from when you signed; you need do nothing.

@@ -16,6 +16,7 @@ use super::stop::{Answer, go};
 use super::visit::{Signed, SignedPost, Visit};
 use super::ways::{What, chosen, name};
 use super::when;
+use crate::desk::eds::UNLEARNED_FOR;
 use crate::desk::{Caller, Refusal};
 use crate::web::extract::Id;
 use crate::work::Signer;
@@ -61,6 +62,8 @@ struct Filed {
 #[template(path = "waits.html")]
 struct Waits {
     f: Frame,
+    /// After how many days the signature no longer counts.
+    days: i64,
     live: String,
     said: String,
 }
@@ -75,6 +78,7 @@ pub(crate) async fn show(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) -
         let frame = visit.frame(visit.t("waits-heading")).await?;
         return visit.show(&Waits {
             f: Frame { here: "applications", ..frame },
+            days: UNLEARNED_FOR.as_hours() / 24,
             live: format!("/applications/{id}/sign/live"),
             said: visit.t("waits-lead"),
         });
