@@ -73,9 +73,9 @@ fn every_call(bytes: &[u8]) {
         json!({ "method": method, "code": code, "cms": cms })
     });
     same_again(bytes, consents::said, |said| match said {
-        Said::Agree(cms) => json!({ "answer": "agree", "method": "eds", "cms": cms }),
-        Said::AgreeByQr => json!({ "answer": "agree", "method": "qr" }),
-        Said::Refuse(reason) => {
+        consents::Said::Agree(cms) => json!({ "answer": "agree", "method": "eds", "cms": cms }),
+        consents::Said::AgreeByQr => json!({ "answer": "agree", "method": "qr" }),
+        consents::Said::Refuse(reason) => {
             let reason = match reason {
                 RefusalReason::Stranger => Some("stranger"),
                 RefusalReason::Unwilling => Some("unwilling"),
