@@ -100,7 +100,7 @@ pub(crate) fn hash(identifier: Value<'_>) -> Result<Hash, Unfit> {
 }
 
 /// Holds that there is NULL, or nothing.
-fn no_parameters(parameters: Option<Value<'_>>) -> Result<(), Unfit> {
+pub(crate) fn no_parameters(parameters: Option<Value<'_>>) -> Result<(), Unfit> {
     match parameters {
         None => Ok(()),
         Some(Value { tag: tag::NULL, inside: [], .. }) => Ok(()),
@@ -134,6 +134,10 @@ pub(crate) fn only<'d>(mut values: Reader<'d>) -> Result<Value<'d>, Malformed> {
     values.end()?;
     Ok(value)
 }
+
+/// What stands before a key of GOST-2004 under its older name: a public key (6) in version 2, its algorithm,
+/// `EC1`, 512 bits. It is the form that keys have in the programs of Microsoft.
+const OLD_GOST_2004: [u8; 16] = *b"\x06\x02\0\0\x3A\xAA\0\0\0EC1\0\x02\0\0";
 
 /// A key that checks signatures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +173,12 @@ impl PublicKey {
             oid::KEY_GOST_2004 => {
                 let set = [oid::CURVE_GOST_2004, oid::HASH_SET_GOST_2004];
                 gost(key, parameters, set, Curve::CryptoProA).map(Self::Gost2004)
+            }
+            oid::OLD_KEY_GOST_2004 => {
+                no_parameters(parameters)?;
+                let point = key.strip_prefix(&OLD_GOST_2004).ok_or(Unfit::Key)?;
+                let key = gost3410::PublicKey::from_le_bytes(Curve::CryptoProA, point);
+                key.map(Self::Gost2004).map_err(|_| Unfit::Key)
             }
             _ => Err(Unfit::Unknown(name)),
         }

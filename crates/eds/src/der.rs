@@ -4,6 +4,7 @@ mod simple;
 mod whole;
 pub mod write;
 
+pub(crate) use simple::small;
 pub use whole::whole;
 pub use write::write;
 

@@ -4,7 +4,7 @@
 use gost3410::Curve;
 use zeroize::Zeroizing;
 
-use crate::algorithm::{Algorithm, PublicKey, Unfit, identified, only};
+use crate::algorithm::{Algorithm, PublicKey, Unfit, identified, no_parameters, only};
 use crate::der::{Malformed, Reader, tag, whole, write};
 use crate::digest::Hash;
 use crate::oid::{self, Oid};
@@ -28,7 +28,8 @@ pub enum PrivateKey {
 
 impl PrivateKey {
     /// A `PrivateKeyInfo` (PKCS #8) as the state has it: the number of GOST-2015 in an OCTET STRING with
-    /// its lowest byte first, that of GOST-2004 in an INTEGER, RSA as everywhere.
+    /// its lowest byte first, that of GOST-2004 in an INTEGER (under its
+    /// older name in an OCTET STRING, with its highest byte first), RSA as everywhere.
     ///
     /// # Errors
     /// If it is larger than 16 KiB, not DER, of an algorithm or a curve that is not known here, or no key.
@@ -64,6 +65,16 @@ impl PrivateKey {
                 padded.get_mut(start..).ok_or(NO_KEY)?.copy_from_slice(number);
                 let key = gost3410::PrivateKey::from_be_bytes(Curve::CryptoProA, &*padded);
                 key.map(Self::Gost2004).map_err(|_| NO_KEY)
+            }
+            // As RFC 5915 has keys of elliptic curves.
+            oid::OLD_KEY_GOST_2004 => {
+                no_parameters(parameters).map_err(|_| NO_KEY)?;
+                let mut fields = only(Reader::new(key))?.sequence()?;
+                let version = fields.any()?.small()?;
+                let number = fields.any()?.octets()?;
+                fields.end()?;
+                let key = gost3410::PrivateKey::from_be_bytes(Curve::CryptoProA, number);
+                key.ok().filter(|_| version == 1).map(Self::Gost2004).ok_or(NO_KEY)
             }
             oid::RSA => rsa::PrivateKey::read(key).map(Self::Rsa).map_err(|_| NO_KEY),
             _ => Err(Malformed::Rule("the algorithm of the private key is not known")),

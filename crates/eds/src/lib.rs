@@ -13,6 +13,7 @@
 //! | [`x509`] | certificates |
 //! | [`algorithm`], [`digest`], [`rsa`] | keys, hashes, whether a signature is right |
 //! | [`key`], [`sign`] | keys that sign, and what they make |
+//! | [`pkcs12`] | files of keys |
 //! | [`der`], [`oid`], [`pem`] | bytes |
 //!
 //! Everything that is read is DER, strictly: what has two ways of being written has two meanings. Every
@@ -29,6 +30,7 @@ pub mod ocsp;
 pub mod oid;
 pub mod path;
 pub mod pem;
+pub mod pkcs12;
 pub mod revocation;
 pub mod rsa;
 pub mod sign;

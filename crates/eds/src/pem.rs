@@ -84,15 +84,24 @@ pub fn block(label: &str, der: &[u8]) -> String {
 /// # Errors
 /// [`Malformed::Text`] if it is none of them; nothing but white space may stand around a PEM block.
 pub fn to_der(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
-    match bytes.first() {
-        // Base64 of DER begins with `M`, PEM with `-`: a SEQUENCE can be neither.
-        Some(&crate::der::tag::SEQUENCE) => Ok(bytes.to_vec()),
-        _ => match blocks(bytes)?.as_slice() {
-            [] => from_base64(bytes),
-            [der] => Ok(der.clone()),
-            _ => Err(Malformed::Text),
-        },
+    let mut all = all(bytes)?;
+    match all.pop() {
+        Some(der) if all.is_empty() => Ok(der),
+        _ => Err(Malformed::Text),
     }
+}
+
+/// As [`to_der`], with as many PEM blocks as there are.
+///
+/// # Errors
+/// As [`to_der`].
+pub fn all(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Malformed> {
+    // Base64 of DER begins with `M`, PEM with `-`: a SEQUENCE can be neither.
+    if bytes.first() == Some(&crate::der::tag::SEQUENCE) {
+        return Ok(vec![bytes.to_vec()]);
+    }
+    let blocks = blocks(bytes)?;
+    if blocks.is_empty() { Ok(vec![from_base64(bytes)?]) } else { Ok(blocks) }
 }
 
 /// What stands in each block of PEM, in their order; none if there is no block.
@@ -152,7 +161,10 @@ mod tests {
         assert_eq!(to_der(block.as_bytes()), Ok(vec![0x30, 0]));
         assert_eq!(to_der(b"MAA="), Ok(vec![0x30, 0]));
         assert_eq!(to_der(&[0x30, 0]), Ok(vec![0x30, 0]));
-        assert_eq!(blocks([block, block].concat().as_bytes()).map(|blocks| blocks.len()), Ok(2));
+        let two = [block, block].concat();
+        assert_eq!(blocks(two.as_bytes()).map(|blocks| blocks.len()), Ok(2));
+        assert_eq!(all(two.as_bytes()), Ok(vec![vec![0x30, 0], vec![0x30, 0]]));
+        assert_eq!(all(&[0x30, 0]), Ok(vec![vec![0x30, 0]]));
         for wrong in [
             [block, "more"].concat(),
             [block, block].concat(),

@@ -35,7 +35,7 @@ use crate::text::Texts;
 use crate::{chance, clock, web, worker};
 use metrics::Metrics;
 use tasks::Ended;
-pub use trust::signatures;
+pub use trust::{signatures, trust};
 
 /// How long open connections and work may take to end at a stop.
 const PATIENCE: Duration = Duration::from_secs(10);

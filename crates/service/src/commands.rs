@@ -3,6 +3,7 @@
 
 mod check_config;
 mod doctor;
+mod eds;
 mod explain;
 mod import;
 mod law;
@@ -61,6 +62,11 @@ enum Command {
     /// The dated parameters of the law.
     #[command(after_help = "Example:\n  tirkeu law show --at 2026-01-31")]
     Law(law::Law),
+    /// Electronic signatures.
+    #[command(
+        after_help = "Example:\n  tirkeu eds verify application.cms --content application.txt"
+    )]
+    Eds(eds::Eds),
     /// A decision in words: what was found, what it rests on, what to do now.
     #[command(after_help = "Example:\n  tirkeu explain BCDF-GHJK-LMNP --lang ru")]
     Explain(explain::Explain),
@@ -145,6 +151,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Restore(command) => on_this_core(command.run()),
         Command::Import(command) => on_this_core(command.run()),
         Command::Law(command) => command.run(),
+        Command::Eds(command) => command.run(),
         Command::Explain(command) => on_this_core(command.run()),
         Command::Replay(command) => on_this_core(command.run()),
     };

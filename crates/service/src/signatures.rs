@@ -36,8 +36,8 @@ use ask::Question;
 use breaker::Guarded;
 use lists::Lists;
 
-/// The most bytes of a signature that is handed in: five times what the state's programs make.
-pub const MOST: usize = 48 * 1024;
+/// The most bytes of a signature that is handed in: several times what the state's programs make.
+pub const MOST: usize = 64 * 1024;
 /// How old an answer may be that does not say when there will be news.
 const ANSWER_AGE: SignedDuration = SignedDuration::from_mins(10);
 /// The most bytes of an answer or a time-stamp.

@@ -1,12 +1,22 @@
 //! Every command, run as the program that is installed.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may fail where it stands, and says what it leaves out"
+)]
 
 #[path = "commands/cases.rs"]
 mod cases;
+#[path = "commands/corpora.rs"]
+mod corpora;
 #[path = "commands/place.rs"]
 mod place;
+#[path = "commands/signatures.rs"]
+mod signatures;
 
 use std::net::TcpListener;
 
@@ -24,6 +34,7 @@ fn every_command_shows_an_example() {
         "restore",
         "import",
         "law",
+        "eds",
         "explain",
         "replay",
     ];
@@ -34,6 +45,7 @@ fn every_command_shows_an_example() {
         assert!(help.contains(&format!("Example:\n  tirkeu {command}")), "{help}");
     }
     assert!(place.run(["law", "show", "--help"]).succeeds().contains("Example:"));
+    assert!(place.run(["eds", "verify", "--help"]).succeeds().contains("Examples:"));
 }
 
 #[test]
@@ -45,6 +57,8 @@ fn wrong_usage_is_exit_2() {
         (&["law", "show", "--at", "31.01.2026"], "31.01.2026"),
         (&["explain", "X", "--lang", "de"], "kk, ru, en"),
         (&["backup"], "<FILE>"),
+        (&["eds", "verify"], "<FILE>"),
+        (&["eds", "verify", "x", "--at", "yesterday"], "yesterday"),
         (&[], "Usage: tirkeu <COMMAND>"),
     ] {
         let Said { code, err, .. } = place.run(args);
@@ -102,7 +116,7 @@ fn a_wrong_line_of_the_law_is_named() {
     }
     assert!(place.run(["doctor"]).out.contains("line 4: unknown key `consent_windw`"));
 
-    place.write("law.toml", &wrong.replace("windw = \"1h\"", "window = \"45s\""));
+    place.write("law.toml", wrong.replace("windw = \"1h\"", "window = \"45s\""));
     let shown = place.run(["law", "show", "--at", "2026-01-01"]).succeeds();
     assert!(shown.contains("consent_window       = \"45s\""), "{shown}");
     let before = place.run(["law", "show", "--at", "2025-12-31"]).succeeds();
@@ -168,7 +182,7 @@ fn a_damaged_store_and_a_lost_key_are_named_with_the_remedy() {
     let whole = std::fs::read(place.path("tirkeu.db")).unwrap();
     let key = std::fs::read(place.path("tirkeu.key")).unwrap();
 
-    place.write("tirkeu.db", &"no database ".repeat(1_000));
+    place.write("tirkeu.db", "no database ".repeat(1_000));
     for args in [&["serve"][..], &["migrate"], &["replay", "BCDF-GHJK-LMNP"]] {
         let err = place.run(args).fails();
         assert!(err.contains("tirkeu.db: the store file is damaged: "), "{err}");

@@ -1,5 +1,7 @@
 //! What lists say of a certificate (RFC 5280, 6.3).
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 
 use crate::crl::{ALL_REASONS, RevocationList};
@@ -38,12 +40,17 @@ fn check_within(
     let points = &certificate.extensions.points;
     let points = if points.is_empty() { std::slice::from_ref(&implied) } else { points };
     let mut check = Check { certificate, lists, at, asked, reasons: 0, doubt: Doubt::Missing };
+    // The newest counts, wherever it stands; of those of one time, the one with a word against it.
+    let mut whole: Vec<_> = lists.lists.iter().filter(|list| list.base.is_none()).collect();
+    whole.sort_by_key(|list| Reverse(list.this_update));
     for point in points {
-        for list in lists.lists.iter().filter(|list| list.base.is_none()) {
+        for (place, list) in whole.iter().enumerate() {
             if let Some(status) = check.ask(point, list) {
                 return status;
             }
-            if check.reasons == ALL_REASONS {
+            let next = whole.get(place + 1);
+            let is_last = next.is_none_or(|next| next.this_update < list.this_update);
+            if check.reasons == ALL_REASONS && is_last {
                 return Status::Good;
             }
         }

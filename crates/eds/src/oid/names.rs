@@ -11,6 +11,8 @@ oids! {
     SIGNATURE_GOST_2015 = 1 . 2 . 398 . 3 . 10 . 1 . 1 . 2 . 3 . 2;
     /// Key of GOST 34.310-2004.
     KEY_GOST_2004 = 1 . 2 . 398 . 3 . 10 . 1 . 1 . 1 . 1;
+    /// Key of GOST 34.310-2004 by its older name, which key files still have.
+    OLD_KEY_GOST_2004 = 1 . 3 . 6 . 1 . 4 . 1 . 6801 . 1 . 5 . 8;
     /// The curve of such a key: id-GostR3410-2001-CryptoPro-A-ParamSet of RFC 4357.
     CURVE_GOST_2004 = 1 . 2 . 398 . 3 . 10 . 1 . 1 . 1 . 1 . 1;
     /// The parameters of the hash that go with that curve.
@@ -161,4 +163,21 @@ oids! {
     HEAD = 1 . 2 . 398 . 3 . 3 . 4 . 1 . 2 . 1;
     /// A store of keys, as the state names it: a file of PKCS #12.
     KEPT_IN_A_FILE = 1 . 2 . 398 . 3 . 3 . 5 . 1 . 1;
+
+    /// Content of key files: bytes under a cipher.
+    ENCRYPTED_DATA = 1 . 2 . 840 . 113549 . 1 . 7 . 6;
+    /// A password through SHA-1 to three-key Triple DES.
+    PBE_SHA1_3DES = 1 . 2 . 840 . 113549 . 1 . 12 . 1 . 3;
+    /// A password through SHA-1 to RC2 with 40 bits.
+    PBE_SHA1_RC2_40 = 1 . 2 . 840 . 113549 . 1 . 12 . 1 . 6;
+    /// In a key file: a private key.
+    KEY_BAG = 1 . 2 . 840 . 113549 . 1 . 12 . 10 . 1 . 1;
+    /// In a key file: a private key under a cipher of its own.
+    SEALED_KEY_BAG = 1 . 2 . 840 . 113549 . 1 . 12 . 10 . 1 . 2;
+    /// In a key file: a certificate.
+    CERTIFICATE_BAG = 1 . 2 . 840 . 113549 . 1 . 12 . 10 . 1 . 3;
+    /// In a key file: a certificate of X.509.
+    X509_CERTIFICATE = 1 . 2 . 840 . 113549 . 1 . 9 . 22 . 1;
+    /// In a key file: what a key is called.
+    FRIENDLY_NAME = 1 . 2 . 840 . 113549 . 1 . 9 . 20;
 }

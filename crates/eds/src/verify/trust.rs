@@ -65,3 +65,27 @@ impl Trust {
         if is_ours && self.known.iter().any(is_this) { Ok(()) } else { issuer.has_signed(subject) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Hash;
+
+    #[test]
+    fn the_state_is_a_root_and_one_below_it() {
+        let prod = Trust::prod();
+        let [root] = prod.roots() else { panic!("not one root") };
+        let [below] = prod.others() else { panic!("not one below it") };
+        assert_eq!((root.has_signed(root), root.has_signed(below)), (Ok(()), Ok(())));
+        assert_eq!(root.subject.to_string(), below.issuer.to_string());
+        let at = "2026-07-01T00:00:00Z".parse().unwrap();
+        assert_eq!(prod.find(below, &[], &Rules::at(at)).map(|path| path.0.len()), Ok(2));
+        // As the list beside the files has them.
+        let listed = include_str!("../../certs/prod/README.md");
+        for one in [root, below] {
+            let print = one.fingerprint(Hash::Sha256);
+            let print: String = print.iter().map(|byte| format!("{byte:02x}")).collect();
+            assert!(listed.contains(&print), "{print}");
+        }
+    }
+}

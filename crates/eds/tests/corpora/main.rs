@@ -10,6 +10,7 @@
 
 mod documents;
 mod folder;
+mod keys;
 mod limbo;
 mod odd;
 mod pkits;

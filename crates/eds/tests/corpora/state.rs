@@ -6,8 +6,9 @@ use std::path::Path;
 use eds::algorithm::Unfit;
 use eds::path::{self, Refusal, Rules};
 use eds::pem;
+use eds::verify::{Grounds, SubIndication, Trust, Verdict, check_certificate};
 use eds::x509::Certificate;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::folder::{files, folder};
 
@@ -71,6 +72,36 @@ fn the_state_and_its_test_authorities_are_chains() {
         path::find(&person, &others, trusted, &rules).map(|path| path.0.len())
     };
     assert_eq!(find(&certificates(&folder.join("prod-ca"))), Err(Refusal::Untrusted));
+}
+
+/// What is built in is what the corpora have, and trusts nobody else.
+#[test]
+fn the_state_that_is_built_in_certifies_no_test_people() {
+    let Some(folder) = folder("eds") else { return };
+    let prod = Trust::prod();
+    let files = ["root_gost_2022.pem", "nca_gost_2022.pem"];
+    let [root, issuing] = files.map(|file| read(&folder.join("prod-ca").join(file)));
+    assert_eq!((prod.roots(), prod.others()), (&[root][..], &[issuing.clone()][..]));
+    let grounds = |at| Grounds {
+        at,
+        trust: &prod,
+        stamp_trust: &prod,
+        needs_revocation: false,
+        lists: &[],
+        answers: &[],
+        answer_age: SignedDuration::from_hours(1),
+    };
+    let checked = check_certificate(&issuing, &grounds(time("2026-07-01T00:00:00Z")));
+    assert_eq!((checked.verdict, checked.chain.len()), (Verdict::Passed, 2));
+    let untrusted = Verdict::Indeterminate(SubIndication::NoCertificateChainFound);
+    let mut count = 0;
+    for certificate in certificates(&folder).iter().filter(|one| !prod.others().contains(one)) {
+        let verdict = check_certificate(certificate, &grounds(certificate.not_before)).verdict;
+        assert_eq!(verdict == Verdict::Passed, prod.roots().contains(certificate));
+        count += usize::from(verdict == untrusted);
+    }
+    println!("{count} certificates of others are not trusted");
+    assert!(count >= 14, "only {count}");
 }
 
 /// Both authorities that people trust, with each bit of some bytes flipped.

@@ -31,7 +31,7 @@ pub(crate) enum Kind {
 }
 
 /// A key of RSA that everybody knows.
-const RSA: &str = include_str!("rsa.pem");
+const RSA: &str = include_str!("../files/rsa.pem");
 
 /// A key and its certificate.
 pub(crate) struct Holder {

@@ -48,6 +48,27 @@ fn others_in_the_list_do_no_harm() {
     assert_eq!(report.verdict, Verdict::Passed);
 }
 
+/// In whatever order they were given; a hold that has ended is none any more.
+#[test]
+fn the_newest_list_counts() {
+    let [older, newer] = ["2026-07-31T00:00:00Z", LISTED];
+    let until = "2026-08-03T00:00:00Z";
+    let held: &[(u8, &str, u8)] = &[(3, REVOKED, 6)];
+    for (first, second, expected) in [
+        ((older, &[][..]), (newer, held), NO_POE),
+        ((older, held), (newer, &[][..]), Verdict::Passed),
+        ((newer, &[][..]), (newer, held), NO_POE),
+    ] {
+        for pair in [[first, second], [second, first]] {
+            let mut world = World::new().listing(LISTED, &[]);
+            world.lists.truncate(1);
+            world.lists.extend(pair.map(|(at, entries)| world.authority.list(at, until, entries)));
+            let report = world.judge(&world.draft().by(&world.person), NOW).unwrap();
+            assert_eq!(report.verdict, expected, "{pair:?}");
+        }
+    }
+}
+
 /// A revoked stamping authority proves nothing any more, if its key is in other hands.
 #[test]
 fn a_stamp_of_a_compromised_authority_proves_nothing() {

@@ -1,8 +1,9 @@
 //! What is signed here passes here, with every kind of key, and with nothing else.
 
-use eds::algorithm::{Algorithm, Unfit};
+use eds::algorithm::{Algorithm, PublicKey, Unfit};
 use eds::cms::SignedData;
-use eds::der::write::{algorithm, number, octets, sequence};
+use eds::der::Reader;
+use eds::der::write::{algorithm, bits, name as oid_of, number, octets, sequence};
 use eds::digest::Hash;
 use eds::key::PrivateKey;
 use eds::sign::{self, How, Signer};
@@ -160,7 +161,7 @@ fn keys_are_read_as_the_state_writes_them() {
     let private = |kind: &[u8], key: &[u8]| sequence(&[&number(0), kind, &octets(key)]);
     let info = |key: &PrivateKey| {
         let info = key.public_key_info();
-        let mut info = eds::der::Reader::new(&info).sequence().unwrap();
+        let mut info = Reader::new(&info).sequence().unwrap();
         info.any().unwrap().whole.to_vec()
     };
     let long = PrivateKey::generate_gost_2015(&[5; 72]).unwrap();
@@ -169,6 +170,10 @@ fn keys_are_read_as_the_state_writes_them() {
     number_of_one[0] = 1;
     let one = PrivateKey::from_pkcs8(&private(&info(&long), &octets(&number_of_one))).unwrap();
     let two = PrivateKey::from_pkcs8(&private(&info(&short), &number(1))).unwrap();
+    let old = |version| sequence(&[&number(version), &octets(&[&[0; 31][..], &[1]].concat())]);
+    let old_kind = algorithm(oid::OLD_KEY_GOST_2004);
+    let three = PrivateKey::from_pkcs8(&private(&old_kind, &old(1))).unwrap();
+    assert_eq!(two.public_key(), three.public_key());
     for key in [&one, &two, &long, &short] {
         let value = key.sign(CONTENT).unwrap();
         assert_eq!(key.public_key().verify(key.algorithm(), CONTENT, &value), Ok(()));
@@ -183,6 +188,8 @@ fn keys_are_read_as_the_state_writes_them() {
         private(&info(&short), &number(0)),
         private(&info(&short), &octets(&[1; 32])),
         private(&algorithm(oid::KEY_GOST_2015), &octets(&number_of_one)),
+        private(&old_kind, &old(2)),
+        private(&sequence(&[&oid_of(oid::OLD_KEY_GOST_2004), &number(1)]), &old(1)),
         private(&algorithm(oid::RSA), &number(1)),
         private(&algorithm(oid::SHA256), &number(1)),
         [private(&info(&short), &number(1)), vec![0]].concat(),
@@ -193,10 +200,27 @@ fn keys_are_read_as_the_state_writes_them() {
     assert!(PrivateKey::generate_gost_2015(&[1; 64]).is_err());
 }
 
+/// A key of GOST-2004 in the form that certificates of information systems still have.
+#[test]
+fn the_older_form_of_a_public_key_is_read() {
+    let key = PrivateKey::generate_gost_2004(&[5; 40]).unwrap();
+    let PublicKey::Gost2004(point) = key.public_key() else { panic!("another kind of key") };
+    let start = [6, 2, 0, 0, 0x3A, 0xAA, 0, 0, 0, b'E', b'C', b'1', 0, 2, 0, 0];
+    let read = |start: &[u8], point: &[u8]| {
+        let name = algorithm(oid::OLD_KEY_GOST_2004);
+        let info = sequence(&[&name, &bits(&[start, point].concat())]);
+        PublicKey::read(Reader::new(&info).any().unwrap())
+    };
+    assert_eq!(read(&start, &point.to_le_bytes()), Ok(key.public_key()));
+    assert_eq!(read(&start, &point.to_be_bytes()), Err(Unfit::Key));
+    assert_eq!(read(&start[1..], &point.to_le_bytes()), Err(Unfit::Key));
+    assert_eq!(read(&[7; 16], &point.to_le_bytes()), Err(Unfit::Key));
+}
+
 /// A key whose halves are of two different ones signs nothing, rather than giving something away.
 #[test]
 fn a_broken_key_of_rsa_signs_nothing() {
-    let der = pem::to_der(include_str!("rsa.pem").as_bytes()).unwrap();
+    let der = pem::to_der(include_str!("../files/rsa.pem").as_bytes()).unwrap();
     let key = PrivateKey::from_pkcs8(&der).unwrap();
     assert_eq!(format!("{key:?}"), "Rsa(PrivateKey(RSA, 2048 bits))");
     // Version, modulus and public exponent of four fields take 300 bytes; the secret exponent follows.

@@ -13,7 +13,6 @@ ways-sms = Code by SMS
 ways-sms-hint-sign-in = To apply and to refuse. To agree to an application, choose one of the other ways.
 ways-sms-hint-sign = To the number linked to you
 ways-choose = Choose one of the ways.
-ways-other = Other ways
 ways-again = Choose another way
 sign-in-stronger = To agree to an application, sign in by digital signature or with eGov Mobile. Then you come back here.
 
@@ -76,6 +75,7 @@ agree-or-sms = You can also agree here, by digital signature or with eGov Mobile
 agree-only = You can agree here, by digital signature or with eGov Mobile.
 agree-stronger = To agree here, sign in by digital signature or with eGov Mobile.
 agree-stronger-button = Sign in to agree
+agree-heading = Your consent
 agree-lead = You sign the consent below. Read it: with your signature it counts.
 agree-document = The consent you sign, to the letter
 agree-waits = You have signed your consent. It is kept until it can be learned whether your certificate was revoked; you need do nothing.

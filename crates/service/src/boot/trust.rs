@@ -1,5 +1,6 @@
 //! Whom to trust, as the configuration says.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +29,12 @@ pub fn signatures(eds: &Eds, origin: String) -> Result<Signatures, BootError> {
     Ok(Signatures { key_holder: eds.key_holder.clone(), ..signatures })
 }
 
-fn trust(trust: &Trust) -> Result<eds::verify::Trust, BootError> {
+/// A trust set.
+///
+/// # Errors
+/// [`BootError::Trust`] for a folder without a certificate that has signed itself, with a file that cannot
+/// be read, or with one that is called a certificate and is none.
+pub fn trust(trust: &Trust) -> Result<eds::verify::Trust, BootError> {
     let folder = match trust {
         Trust::Prod => return Ok(eds::verify::Trust::prod()),
         Trust::Demo => return Ok(eds::verify::Trust::demo()),
@@ -36,12 +42,8 @@ fn trust(trust: &Trust) -> Result<eds::verify::Trust, BootError> {
     };
     let bad = |what: String| BootError::Trust { folder: folder.clone(), what };
     let mut certificates = Vec::new();
-    for file in files(folder).map_err(|error| bad(error.to_string()))? {
-        let named = |what: &dyn std::fmt::Display| bad(format!("{}: {what}", file.display()));
-        let bytes = fs::read(&file).map_err(|error| named(&error))?;
-        for der in pem::blocks(&bytes).map_err(|error| named(&error))? {
-            certificates.push(Certificate::read(&der).map_err(|error| named(&error))?);
-        }
+    for file in files(folder, DEEPEST).map_err(|error| bad(error.to_string()))? {
+        certificates.extend(of_file(&file).map_err(bad)?);
     }
     let trust = eds::verify::Trust::new(certificates);
     if trust.roots().is_empty() {
@@ -50,17 +52,43 @@ fn trust(trust: &Trust) -> Result<eds::verify::Trust, BootError> {
     Ok(trust)
 }
 
-/// Every file below a folder whose name says that it is a certificate.
-fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// Folders within folders, at most: links may go round in a circle.
+const DEEPEST: usize = 8;
+
+/// The most bytes of a file that may hold certificates.
+const MOST: u64 = 1 << 20;
+
+/// Names of files end so that hold certificates and nothing else.
+const CERTIFICATES: [&str; 2] = ["cer", "crt"];
+
+/// The certificates of a file, in DER or PEM. What is called otherwise may hold anything: lists and
+/// read-me files lie beside certificates.
+fn of_file(file: &Path) -> Result<Vec<Certificate>, String> {
+    let is_one = file.extension().is_some_and(|kind| {
+        CERTIFICATES.iter().any(|certificate| kind.eq_ignore_ascii_case(certificate))
+    });
+    let named = |what: &dyn Display| format!("{}: {what}", file.display());
+    if !is_one && fs::metadata(file).is_ok_and(|file| file.len() > MOST) {
+        return Ok(Vec::new());
+    }
+    let bytes = fs::read(file).map_err(|error| named(&error))?;
+    let read = pem::all(&bytes)
+        .and_then(|all| all.iter().map(|der| Certificate::read(der)).collect::<Result<_, _>>());
+    match read {
+        Err(malformed) if is_one => Err(named(&malformed)),
+        read => Ok(read.unwrap_or_default()),
+    }
+}
+
+/// Every file below a folder, in order.
+fn files(folder: &Path, deeper: usize) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() {
-            files.extend(self::files(&path)?);
-        } else if path.extension().is_some_and(|kind| {
-            ["cer", "crt", "der", "pem"].iter().any(|known| kind.eq_ignore_ascii_case(known))
-        }) {
-            files.push(path);
+        match (path.is_dir(), deeper.checked_sub(1)) {
+            (true, Some(deeper)) => files.extend(self::files(&path, deeper)?),
+            (true, None) => {}
+            (false, _) => files.push(path),
         }
     }
     files.sort();

@@ -28,8 +28,9 @@ pub const CHALLENGE_LASTS: SignedDuration = SignedDuration::from_mins(5);
 const CHALLENGE: &str = "eds";
 /// The kind of the record of a signature that waits for an answer about its certificate.
 pub(crate) const UNLEARNED: &str = "unlearned";
-/// Longer than any case waits.
-const UNLEARNED_FOR: SignedDuration = SignedDuration::from_hours(24 * 90);
+/// How long it waits at most. After a week without an answer there is a certificate that nobody answers
+/// for, and its question must end.
+pub(crate) const UNLEARNED_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// A text to be signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

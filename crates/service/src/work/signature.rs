@@ -11,7 +11,7 @@ use store::{SlipChange, SlipWrite, Work};
 use crate::app::{Also, App};
 use crate::cases::MoveError;
 use crate::desk::Refusal;
-use crate::desk::eds::UNLEARNED;
+use crate::desk::eds::{UNLEARNED, UNLEARNED_FOR};
 use crate::worker::{Again, Done, after_move};
 
 /// As whom somebody signs.
@@ -76,6 +76,9 @@ impl App {
         let Some(document) = document(&loaded.case, kept.signer) else {
             return self.dropped(also, "it is no longer waited for").await;
         };
+        if self.now().duration_since(kept.read_at) > UNLEARNED_FOR {
+            return self.dropped(also, "nobody has answered for its certificate").await;
+        }
         let taken = match self.taken(kept.cms.as_bytes(), &document).await {
             Ok(taken) if taken.by == kept.iin => taken,
             Ok(_) => return self.dropped(also, "somebody else has signed").await,

@@ -40,7 +40,7 @@ fn load(place: &Place) {
     let (adult, child) = (adult(), child());
     place.write(
         "persons.csv",
-        &format!(
+        format!(
             "iin,family_name,given_name,born,sex,citizenship,status\n\
              {adult},Үлгібаев,Бір,1985-01-01,male,KZ,active\n\
              {child},Үлгібаев,Екі,2015-01-01,male,KZ,active\n"
@@ -51,10 +51,10 @@ fn load(place: &Place) {
         format!("{rka},710000000,house,1,1,Астана,г. Астана,Самал көшесі,улица Самал,{serial}\n")
     };
     let header = "rka,kato,kind,living,actual,place_kk,place_ru,street_kk,street_ru,house\n";
-    place.write("addresses.csv", &format!("{header}{}{}", address(1), address(2)));
+    place.write("addresses.csv", format!("{header}{}{}", address(1), address(2)));
     place.write(
         "titles.csv",
-        &format!(
+        format!(
             "rka,owner,ownership,commissioned,area\n\
              {},{adult},private,1,54.30\n{},{child},private,1,40\n",
             house(1),
@@ -100,7 +100,7 @@ async fn file(app: &App, serial: u32) -> CaseId {
 
 /// Two decided applications: for the own house, and for the child's.
 async fn decided(place: &Place) -> (CaseId, CaseId) {
-    place.write("tirkeu.key", &"07".repeat(32));
+    place.write("tirkeu.key", "07".repeat(32));
     place.private("tirkeu.key");
     load(place);
     let config = Config::load(&place.path("tirkeu.toml")).unwrap();

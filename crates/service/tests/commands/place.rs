@@ -63,18 +63,21 @@ impl Place {
         self.0.join(file)
     }
 
-    pub(crate) fn write(&self, file: &str, text: &str) {
-        std::fs::write(self.path(file), text).unwrap();
+    /// Writes a file, with the folders it is in.
+    pub(crate) fn write(&self, file: &str, what: impl AsRef<[u8]>) {
+        let path = self.path(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, what).unwrap();
     }
 
     pub(crate) fn append(&self, file: &str, text: &str) {
         let before = std::fs::read_to_string(self.path(file)).unwrap();
-        self.write(file, &(before + text));
+        self.write(file, before + text);
     }
 
     pub(crate) fn replace(&self, file: &str, from: &str, to: &str) {
         let before = std::fs::read_to_string(self.path(file)).unwrap();
-        self.write(file, &before.replace(from, to));
+        self.write(file, before.replace(from, to));
     }
 
     pub(crate) fn private(&self, file: &str) {

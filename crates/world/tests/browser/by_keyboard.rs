@@ -64,6 +64,12 @@ fn finds_the_service(visitor: &Visitor<'_>) {
 
 fn signs_in(visitor: &Visitor<'_>, moving: &Move<'_>) {
     stops(visitor);
+    visitor.tab_to(&visitor.words("ways-eds"));
+    visitor.keys(&[Key::Space, Key::Down, Key::Down]);
+    assert_eq!(visitor.focused(), visitor.words("ways-sms"));
+    enters(visitor, &visitor.words("portal-continue"));
+    visitor.arrives("/sign-in/sms");
+    stops(visitor);
     visitor.tab_to(&visitor.words("field-iin"));
     visitor.write("12");
     visitor.keys(&[Key::Enter]);

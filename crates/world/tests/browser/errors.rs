@@ -22,7 +22,7 @@ fn a_form_that_was_open_too_long() {
     let Some(stage) = stage() else { return };
     for face in Face::all() {
         let visitor = Visitor::new(stage, face);
-        visitor.open("/sign-in");
+        visitor.open("/sign-in/sms");
         visitor.fill("iin", Move::of(stage.story("sole_owner")).applicant.iin.as_str());
         visitor.ask("document.querySelector('[name=token]').remove()");
         visitor.press(ON);

@@ -98,6 +98,10 @@ impl Way<'_> {
     fn signs_in(&self) {
         let Self { visitor, moving, stage } = self;
         visitor.arrives("/sign-in");
+        self.looks("04-sign-in-how");
+        visitor.press(ON);
+        visitor.is_told(&visitor.words("ways-choose"));
+        visitor.chooses_to_sign_in("sms");
         self.looks("04-sign-in");
         visitor.fill("iin", "12345");
         visitor.press(ON);
@@ -198,10 +202,10 @@ impl Way<'_> {
     fn signs(&self) {
         let Self { visitor, moving, stage } = self;
         visitor.press(ON);
-        visitor.wait_for("the signing", |visitor| visitor.shows("main button[value=send]"));
+        visitor.wait_for("the signing", |visitor| visitor.shows("main button[value=choose]"));
         self.looks("21-sign");
         let before = stage.received(moving.applicant.phone);
-        visitor.press("main button[value=send]");
+        visitor.chooses_to_sign("sms");
         visitor.wait_for("the field of the code", |visitor| visitor.shows("#code"));
         self.looks("22-sign-code");
         let code = stage.code(moving.applicant.phone, 6, before);

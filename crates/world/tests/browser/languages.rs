@@ -80,6 +80,7 @@ fn what_was_typed_stays() {
         let child = moving.child.expect("a child");
         let visitor = Visitor::new(stage, face);
         visitor.open("/apply");
+        visitor.chooses_to_sign_in("sms");
         keeps(&visitor, "iin", "8501");
         visitor.fill("iin", moving.applicant.iin.as_str());
         let before = stage.received(moving.applicant.phone);
@@ -127,8 +128,9 @@ fn what_was_typed_stays() {
         visitor.arrives("/apply/check");
         through_all(&visitor, |_| assert!(visitor.url().ends_with("/apply/check")));
         visitor.press(ON);
-        visitor.wait_for("the signing", |visitor| visitor.shows("main button[value=send]"));
-        visitor.press("main button[value=send]");
+        visitor.wait_for("the signing", |visitor| visitor.shows("main button[value=choose]"));
+        through_all(&visitor, |_| assert!(visitor.shows("#method")));
+        visitor.chooses_to_sign("sms");
         visitor.wait_for("the field of the code", |visitor| visitor.shows("#code"));
         keeps_no_code(&visitor);
     }

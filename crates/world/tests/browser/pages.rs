@@ -43,8 +43,12 @@ fn from_the_narrowest_to_the_widest() {
             ("start", "/services/residence"),
             ("statistics", "/statistics"),
             ("help", "/help"),
-            ("sign-in", "/sign-in"),
+            ("sign-in-how", "/sign-in"),
+            ("sign-in-sms", "/sign-in/sms"),
+            ("sign-in-eds", "/sign-in/eds"),
+            ("sign-in-qr", "/sign-in/qr"),
         ]);
+        visitor.open("/sign-in");
         visitor.signs_in(moving.applicant);
         looks_at(&[
             ("history", "/applications"),

@@ -2,7 +2,7 @@
 
 use residence::facts::Language;
 use residence::names::{AddressCode, Iin, Phone};
-use serde_json::json;
+use serde_json::{Value, json};
 use world::journey::{Wish, expect, text};
 use world::population::Snapshot;
 use world::stories::Story;
@@ -78,12 +78,28 @@ impl<'s> Move<'s> {
         addresses.find(|address| address.rka == block).expect("the block").line(language)
     }
 
+    /// Makes a draft over the API; its number in addresses.
+    #[track_caller]
+    pub(crate) fn is_drafted(&self, stage: &Stage) -> String {
+        let Somebody { iin, phone } = self.applicant;
+        let wish = Wish { applicant: iin, phone, form: self.form() };
+        let road = stage.road();
+        let drafted = async {
+            let client = road.sign_in(iin, phone).await?;
+            text(&expect(road.draft(&client, &wish).await?, 201, "the draft")?, "id")
+        };
+        stage.wait("the draft", drafted).expect("it is drafted")
+    }
+
+    fn form(&self) -> Value {
+        json!({ "kind": "permanent", "rka": self.rka, "reason": "rent" })
+    }
+
     /// Applies and signs over the API; the number of the application in addresses.
     #[track_caller]
     pub(crate) fn is_filed(&self, stage: &Stage) -> String {
         let Somebody { iin, phone } = self.applicant;
-        let form = json!({ "kind": "permanent", "rka": self.rka, "reason": "rent" });
-        let wish = Wish { applicant: iin, phone, form };
+        let wish = Wish { applicant: iin, phone, form: self.form() };
         let road = stage.road();
         let filed = async {
             let client = road.sign_in(iin, phone).await?;

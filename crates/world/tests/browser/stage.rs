@@ -6,24 +6,26 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use residence::names::Phone;
 use tokio::runtime::{Builder, Runtime};
 use world::demo::{Settings, World, start};
 use world::journey::Road;
+use world::key_holder::{Choice, KeyHolder, Mode, Which};
 use world::phones::code_in;
 use world::stories::Story;
 
 use crate::chromedriver::Chromedriver;
+use crate::people::Somebody;
 use crate::trial;
 
 /// How long the world may take with anything.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often each story is told besides the first time: each journey has people of its own.
-const COPIES: u64 = 40;
+const COPIES: u64 = 80;
 
 static STAGE: LazyLock<Option<Stage>> =
     LazyLock::new(|| match std::env::var_os("TIRKEU_BROWSER") {
@@ -52,6 +54,26 @@ pub(crate) struct Stage {
     folder: PathBuf,
     profiles: AtomicUsize,
     claimed: Mutex<BTreeMap<&'static str, usize>>,
+}
+
+/// The program that holds everybody's keys, while one test has it.
+pub(crate) struct Keys<'s> {
+    pub(crate) holder: &'s KeyHolder,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Keys<'_> {
+    /// Chooses one of the keys of somebody; it signs even where it does not fit.
+    pub(crate) fn chooses(&self, who: Somebody, which: Which) {
+        self.holder.choose(Some(Choice { iin: who.iin, which, always: true }));
+    }
+}
+
+impl Drop for Keys<'_> {
+    fn drop(&mut self) {
+        self.holder.choose(None);
+        self.holder.set_mode(Mode::Ready);
+    }
 }
 
 impl Stage {
@@ -140,6 +162,14 @@ impl Stage {
     /// How many messages a phone has; to be asked before what will send another.
     pub(crate) fn received(&self, phone: Phone) -> usize {
         self.world.phones.messages(phone).map_or(0, |messages| messages.len())
+    }
+
+    /// The program that holds everybody's keys, for one test alone: what it is told to do holds for
+    /// all who ask it.
+    pub(crate) fn keys(&self) -> Keys<'_> {
+        static ALONE: Mutex<()> = Mutex::new(());
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        Keys { holder: &self.world.keys, _alone: alone }
     }
 
     /// Switches a phone off: what is sent to it stays with the centre.

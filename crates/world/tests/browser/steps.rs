@@ -58,9 +58,27 @@ impl Visitor<'_> {
         self.picture(journey, step);
     }
 
-    /// Signs in on the page that asks for it.
+    /// Chooses one of the ways to sign in, on the page that asks how.
+    #[track_caller]
+    pub(crate) fn chooses_to_sign_in(&self, way: &str) {
+        self.arrives("/sign-in");
+        self.choose("method", way);
+        self.press(ON);
+        self.arrives(&format!("/sign-in/{way}"));
+    }
+
+    /// Chooses one of the ways to sign, below what is signed.
+    #[track_caller]
+    pub(crate) fn chooses_to_sign(&self, way: &str) {
+        self.wait_for("the ways to sign", |visitor| visitor.shows("main button[value=choose]"));
+        self.choose("method", way);
+        self.press("main button[value=choose]");
+    }
+
+    /// Signs in by SMS, from the page that asks how.
     #[track_caller]
     pub(crate) fn signs_in(&self, who: Somebody) {
+        self.chooses_to_sign_in("sms");
         self.fill("iin", who.iin.as_str());
         let before = self.stage.received(who.phone);
         self.press(ON);
@@ -116,13 +134,12 @@ impl Visitor<'_> {
         self.arrives("/apply/check");
     }
 
-    /// Goes on to the signing and signs; the application is filed then.
+    /// Goes on to the signing and signs by SMS; the application is filed then.
     #[track_caller]
     pub(crate) fn signs(&self, moving: &Move<'_>) {
         self.press(ON);
-        self.wait_for("the signing", |visitor| visitor.shows("main button[value=send]"));
         let before = self.stage.received(moving.applicant.phone);
-        self.press("main button[value=send]");
+        self.chooses_to_sign("sms");
         self.wait_for("the field of the code", |visitor| visitor.shows("#code"));
         self.fill("code", &self.stage.code(moving.applicant.phone, 6, before));
         self.press("main button[value=sign]");

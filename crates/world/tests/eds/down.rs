@@ -148,6 +148,25 @@ async fn a_signature_that_waited_is_let_go_when_its_key_is_revoked() {
     assert_eq!(stage.files(&client, &id, &signed(&text, &other)).await.status, 200);
 }
 
+/// Nobody answers for it, a week long: it is let go, and holds nothing open any more.
+#[tokio::test]
+async fn a_signature_does_not_wait_for_ever() {
+    let mut stage = Stage::new().await;
+    let key = stage.key(stage.applicant(), Kind::Gost2015);
+    let applicant = token(&stage, &key).await;
+    let (id, text) = stage.drafts(&stage.client().with_token(&applicant)).await;
+    fail(&stage, Some(Fault::Down));
+    stage.restarts().await;
+    let client = stage.client().with_token(&applicant);
+    assert_eq!(stage.files(&client, &id, &signed(&text, &key)).await.status, 202);
+    let pieces = async || stage.app().store.queue().await.unwrap().pieces;
+    assert_eq!(pieces().await, 1);
+    stage.passes(SignedDuration::from_hours(24 * 7 + 1));
+    soon(async || pieces().await == 0).await;
+    let signer = service::work::Signer::Applicant(id.parse().unwrap());
+    assert!(stage.app().waits_since(signer).await.unwrap().is_none());
+}
+
 fn fail(stage: &Stage, fault: Option<Fault>) {
     for service in [Service::Answers, Service::Lists] {
         stage.served.fail(service, fault);

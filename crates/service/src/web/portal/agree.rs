@@ -67,7 +67,7 @@ async fn page(visit: &Visit, question: &consents::Question, told: Question) -> A
         return go(format!("/questions/{id}/agree/{}", name(*only)));
     }
     let mut q = Question {
-        heading: visit.t("asked-agree"),
+        heading: visit.t("agree-heading"),
         lead: vec![visit.t("agree-lead")],
         back: Some(format!("/questions/{id}")),
         button: visit.t("portal-continue"),

@@ -10,8 +10,10 @@ use residence::names::CaseId;
 use super::content::Content;
 use super::frame::{Frame, html};
 use super::question::Question;
+use super::sign;
 use super::stop::{Answer, Stop, go};
 use super::visit::{Signed, SignedPost, Visit};
+use super::ways::What;
 use super::when::{Until, machine};
 use crate::cases::parsed;
 use crate::desk::{Caller, Refusal};
@@ -115,6 +117,7 @@ pub(crate) async fn live(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) -
 impl View {
     async fn of(visit: &Visit, case: &Case) -> Result<Self, Stop> {
         let status = case.status();
+        let waits = status == Status::Draft && sign::waits(visit, case.id).await?;
         let requests = case.state.asking().map(|a| a.requests.as_slice()).unwrap_or_default();
         let decision = case.state.decision();
         let grounds = decision.into_iter().flat_map(|decision| decision.grounds());
@@ -133,15 +136,15 @@ impl View {
             number: case.number().to_string(),
             tone: tone(status),
             status: texts.status(visit.language, status),
-            next: next(visit, case),
+            next: if waits { waiting(visit) } else { next(visit, case) },
             parties: requests.iter().map(|request| Party::of(visit, request)).collect(),
             grounds: shown,
             notes: notes.map(note).collect(),
             steps: steps(visit, case).await?,
-            moves: status.is_open(),
+            moves: status.is_open() || waits,
             can: Can {
                 withdraw: status.is_open(),
-                sign: status == Status::Draft,
+                sign: status == Status::Draft && !waits,
                 // Asking again opens no door at a service centre.
                 ask_again: matches!(status, Status::Refused | Status::Withdrawn),
             },
@@ -157,6 +160,11 @@ const fn tone(status: Status) -> &'static str {
         Status::Registered => "good",
         Status::Refused | Status::Referred => "bad",
     }
+}
+
+/// What happens next where the signature waits for an answer about its certificate.
+fn waiting(visit: &Visit) -> String {
+    ["waits-lead", "waits-next"].map(|key| visit.t(key)).join(" ")
 }
 
 /// What happens next.
@@ -185,7 +193,10 @@ impl Party {
         let until = request.is_open().then(|| visit.until(request.ends_at()));
         // A party whose SMS leads nowhere is waited for in the portal.
         let text = match request.sms {
-            Sms::None | Sms::Failed | Sms::Locked if request.is_open() => "portal".to_owned(),
+            Sms::None | Sms::Failed | Sms::Locked if request.is_open() => {
+                let closed = visit.ways(What::Agree).is_empty();
+                if closed { "portal-closed".to_owned() } else { "portal".to_owned() }
+            }
             Sms::None | Sms::Live | Sms::Failed | Sms::Locked => status.to_owned(),
         };
         Self {

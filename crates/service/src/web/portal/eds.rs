@@ -24,6 +24,14 @@ struct EdsPage {
     s: Text,
 }
 
+impl EdsPage {
+    /// Where the authority gives NCALayer away.
+    const fn download(&self) -> &'static str {
+        let _ = self;
+        "https://ncl.pki.gov.kz/"
+    }
+}
+
 /// A text to be signed, as its page shows it.
 #[derive(Default)]
 pub(crate) struct Text {

@@ -83,7 +83,7 @@ pub(crate) async fn show(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) -
 }
 
 /// Whether its signature waits for an answer about the certificate.
-async fn waits(visit: &Visit, id: CaseId) -> Result<bool, Refusal> {
+pub(super) async fn waits(visit: &Visit, id: CaseId) -> Result<bool, Refusal> {
     Ok(visit.web.app.waits_since(Signer::Applicant(id)).await?.is_some())
 }
 
