@@ -94,9 +94,6 @@ pub(super) fn read(scanned: &str) -> Result<Place, NoCode> {
 mod tests {
     use super::*;
 
-    /// What is said of an address.
-    type Why = fn(String) -> NoCode;
-
     const WHERE: &str = "127.0.0.1:8080/mgovSign/7f";
 
     fn place() -> Place {
@@ -129,6 +126,7 @@ mod tests {
         {
             assert_eq!(read(scanned), Err(NoCode::Unknown), "{scanned}");
         }
+        type Why = fn(String) -> NoCode;
         let wrong: [(&str, Why); 8] = [
             ("file:///mgovSign", NoCode::Address),
             ("http://", NoCode::Address),
