@@ -1,63 +1,58 @@
 //! Signing in, signing and agreeing with eGov Mobile, by QR code or on the same phone.
 
 use residence::facts::Language;
-use residence::names::Iin;
-use serde_json::{Value, json};
-use world::http::{Answer, Client};
-use world::ncalayer;
+use serde_json::json;
+use world::http::Client;
+use world::key_holder::Which;
+use world::phone_app::{self, Errand, Stopped};
 
 use crate::face::Face;
-use crate::people::Move;
+use crate::people::{Move, Somebody};
 use crate::stage::{Keys, Stage, stage};
 use crate::steps::ON;
 use crate::visitor::Visitor;
 
 const JOURNEY: &str = "qr";
 
-/// What the app of a phone has fetched for a code.
-struct Scanned<'s> {
-    stage: &'s Stage,
-    client: Client,
-    path: String,
-    /// What there is to sign, as it came.
-    asked: Value,
+/// The link beside the picture, which says the same.
+#[track_caller]
+fn link(visitor: &Visitor<'_>) -> String {
+    let link = visitor.ask("return document.getElementById('qr-open').href");
+    link.as_str().expect("a link").to_owned()
 }
 
-impl<'s> Scanned<'s> {
-    /// Scans the code that the page shows: the picture says the same as the link beside it.
-    #[track_caller]
-    fn of(visitor: &Visitor<'s>) -> Self {
-        let stage = visitor.stage;
-        let script =
-            "return new URL(document.getElementById('qr-open').href).searchParams.get('link')";
-        let link = visitor.ask(script).as_str().expect("a link").to_owned();
-        let path = link.strip_prefix(&stage.portal("")).expect("an address here").to_owned();
-        let first = Client::new(stage.world.running.portal_addr);
-        let told = stage.wait("the description", first.get(&path)).expect("an answer");
-        let token = told.body["document"]["auth_token"].as_str().expect("a token");
-        let client = first.with_token(token);
-        let path = format!("{path}/documents");
-        let asked = stage.wait("the text", client.get(&path)).expect("an answer").body;
-        Self { stage, client, path, asked }
-    }
+/// What the app of a phone fetches for the code that the page shows.
+#[track_caller]
+fn scans(visitor: &Visitor<'_>) -> Errand {
+    let stage = visitor.stage;
+    let link = link(visitor);
+    let errand = phone_app::open(&link, stage.world.running.app.now());
+    let errand = stage.wait("what there is to sign", errand);
+    errand.unwrap_or_else(|why| panic!("the app takes no such code: {why}"))
+}
 
-    /// Signs with the key of this person and hands it in.
-    #[track_caller]
-    fn signs(&self, keys: &Keys<'_>, iin: Iin) -> Answer {
-        let place = "/documentsToSign/0/document/file/data";
-        let text = self.asked.pointer(place).and_then(Value::as_str).expect("a text");
-        let text = eds::pem::from_base64(text.as_bytes()).expect("Base64");
-        let signed = ncalayer::sign(keys.holder.address, iin, &text);
-        let signed = self.stage.wait("the signature", signed).expect("a signature");
-        self.hands_in(&signed)
-    }
+/// Signs it with the key of somebody.
+#[track_caller]
+fn signs(keys: &Keys<'_>, stage: &Stage, errand: &Errand, who: Somebody) -> Result<(), Stopped> {
+    let key = keys.holder.key(who.iin, Which::Gost).expect("a key");
+    stage.wait("the signature", errand.sign(keys.holder.authority(), &key))
+}
 
-    #[track_caller]
-    fn hands_in(&self, signed: &str) -> Answer {
-        let mut body = self.asked.clone();
-        *body.pointer_mut("/documentsToSign/0/document/file/data").unwrap() = json!(signed);
-        self.stage.wait("the answer", self.client.put(&self.path, &body)).expect("an answer")
-    }
+/// Brings back something that is no signature.
+#[track_caller]
+fn brings_nothing(visitor: &Visitor<'_>) {
+    let stage = visitor.stage;
+    let link = link(visitor);
+    let (_, rest) = link.split_once("mgovSign%2F").expect("the address");
+    let path = format!("/mgovSign/{}", rest.split('&').next().unwrap());
+    let client = Client::new(stage.world.running.portal_addr);
+    let told = stage.wait("the description", client.get(&path)).expect("an answer");
+    let client = client.with_token(told.body["document"]["auth_token"].as_str().unwrap());
+    let path = format!("{path}/documents");
+    let mut body = stage.wait("the text", client.get(&path)).expect("an answer").body;
+    *body.pointer_mut("/documentsToSign/0/document/file/data").unwrap() = json!("AAAA");
+    let answer = stage.wait("the answer", client.put(&path, &body)).expect("an answer");
+    assert_eq!(answer.status, 403, "{}", answer.body);
 }
 
 impl Visitor<'_> {
@@ -97,8 +92,7 @@ fn walks(language: Language) {
         applicant.chooses_to_sign("qr");
         applicant.shows_a_code();
         applicant.looks(JOURNEY, "04-sign");
-        let scanned = Scanned::of(&applicant);
-        assert_eq!(scanned.signs(&keys, moving.applicant.iin).status, 200);
+        signs(&keys, stage, &scans(&applicant), moving.applicant).expect("it is signed");
         applicant.arrives(&format!("/applications/{id}/filed"));
         drop(applicant);
         agrees(&Visitor::new(stage, face), &keys, &moving);
@@ -108,21 +102,21 @@ fn walks(language: Language) {
 fn signs_in(visitor: &Visitor<'_>, keys: &Keys<'_>, moving: &Move<'_>) {
     visitor.shows_a_code();
     visitor.looks(JOURNEY, "01-sign-in");
-    let scanned = Scanned::of(visitor);
+    let errand = scans(visitor);
     let opened = visitor.words("qr-opened");
     visitor.wait_for(&opened, |visitor| visitor.text_of("#status") == opened);
     visitor.looks(JOURNEY, "02-opened");
-    assert_eq!(scanned.signs(keys, moving.applicant.iin).status, 200);
+    let signed = || signs(keys, visitor.stage, &errand, moving.applicant);
+    signed().expect("it is signed");
     visitor.wait_for("the session", |visitor| visitor.shows(".tk-header__who"));
-    assert!(scanned.signs(keys, moving.applicant.iin).status >= 400, "a code is for one signature");
+    assert!(signed().is_err(), "a code is for one signature");
 }
 
 fn agrees(owner: &Visitor<'_>, keys: &Keys<'_>, moving: &Move<'_>) {
     owner.open("/questions");
     owner.chooses_to_sign_in("qr");
     owner.shows_a_code();
-    let signed = Scanned::of(owner).signs(keys, moving.owner().iin);
-    assert_eq!(signed.status, 200, "{}", signed.body);
+    signs(keys, owner.stage, &scans(owner), moving.owner()).expect("it is signed");
     owner.arrives("/questions");
     owner.press(".tk-party a");
     owner.press("#agree");
@@ -130,8 +124,7 @@ fn agrees(owner: &Visitor<'_>, keys: &Keys<'_>, moving: &Move<'_>) {
     owner.press(ON);
     owner.shows_a_code();
     owner.looks(JOURNEY, "05-agree");
-    let signed = Scanned::of(owner).signs(keys, moving.owner().iin);
-    assert_eq!(signed.status, 200, "{}", signed.body);
+    signs(keys, owner.stage, &scans(owner), moving.owner()).expect("it is signed");
     let agreed = owner.words("question-status-agreed");
     owner.wait_for(&agreed, |owner| owner.text().contains(&agreed));
 }
@@ -151,27 +144,27 @@ fn what_goes_wrong_is_said() {
         visitor.looks(JOURNEY, "06-begin");
         visitor.press("#begin");
         visitor.shows_a_code();
-        let scanned = Scanned::of(&visitor);
+        let errand = scans(&visitor);
         visitor.press("#cancel");
         let cancelled = visitor.words("qr-cancelled");
         visitor.wait_for(&cancelled, |visitor| visitor.text().contains(&cancelled));
         visitor.looks(JOURNEY, "07-cancelled");
-        assert!(scanned.signs(&keys, moving.applicant.iin).status >= 400, "it is over");
+        assert!(signs(&keys, stage, &errand, moving.applicant).is_err(), "it is over");
 
         visitor.press("#begin");
         visitor.shows_a_code();
-        let signed = Scanned::of(&visitor).signs(&keys, moving.owner().iin);
-        assert!(signed.status >= 400, "the key of somebody else");
+        let signed = signs(&keys, stage, &scans(&visitor), moving.owner());
+        assert!(matches!(signed, Err(Stopped::NotTaken(_))), "{signed:?}");
         is_refused(&visitor, "other-person");
         visitor.looks(JOURNEY, "08-of-somebody-else");
         visitor.press("#begin");
         visitor.shows_a_code();
-        assert!(Scanned::of(&visitor).hands_in("AAAA").status >= 400);
+        brings_nothing(&visitor);
         is_refused(&visitor, "unreadable");
 
         visitor.press("#begin");
         visitor.shows_a_code();
-        assert_eq!(Scanned::of(&visitor).signs(&keys, moving.applicant.iin).status, 200);
+        signs(&keys, stage, &scans(&visitor), moving.applicant).expect("it is signed");
         visitor.arrives(&format!("/applications/{id}/filed"));
     }
 }
@@ -195,8 +188,7 @@ fn without_scripts_the_page_goes_on_too() {
     visitor.chooses_to_sign_in("qr");
     visitor.shows_a_code();
     visitor.looks(JOURNEY, "09-without-script");
-    let signed = Scanned::of(&visitor).signs(&keys, moving.applicant.iin);
-    assert_eq!(signed.status, 200, "{}", signed.body);
+    signs(&keys, stage, &scans(&visitor), moving.applicant).expect("it is signed");
     visitor.arrives("/apply/who");
 }
 
@@ -213,7 +205,7 @@ fn a_code_is_of_the_browser_that_began_it() {
     one.shows_a_code();
     other.open("/sign-in/qr");
     assert!(!other.shows(".tk-qr__code"));
-    assert_eq!(Scanned::of(&one).signs(&keys, moving.applicant.iin).status, 200);
+    signs(&keys, stage, &scans(&one), moving.applicant).expect("it is signed");
     one.arrives("/applications");
     other.open("/sign-in/qr");
     assert!(!other.shows(".tk-header__who"), "nobody is signed in here");
