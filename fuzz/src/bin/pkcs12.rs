@@ -9,9 +9,13 @@ fuzz::target!(bytes check);
 
 fn check(bytes: &[u8]) {
     for password in ["құпия", "Qwerty12"] {
-        for entry in pkcs12::read(bytes, password).into_iter().flatten() {
+        for (place, entry) in pkcs12::read(bytes, password).into_iter().flatten().enumerate() {
             let own = entry.certificates.first().map(|certificate| &certificate.key);
             assert!(own.is_none_or(|own| *own == Ok(entry.key.public_key())));
+            // One is enough: a signature of RSA takes tens of milliseconds with all counters.
+            if place > 0 {
+                continue;
+            }
             if let Ok(signature) = entry.key.sign(b"application 17") {
                 let (key, algorithm) = (entry.key.public_key(), entry.key.algorithm());
                 assert_eq!(key.verify(algorithm, b"application 17", &signature), Ok(()));
