@@ -1,6 +1,8 @@
 //! What the fuzz targets share. Each reads one input and panics where something does not hold; one
 //! that takes too long is a failure too.
 
+pub mod signed;
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,6 +1,8 @@
-//! Measurements: `./bench year` and what it is made of.
+//! Measurements: `./bench year`, `./bench eds`, and what they are made of.
 
+pub mod eds;
 pub mod gate;
 mod meter;
+mod peer;
 pub mod report;
 pub mod year;

@@ -9,8 +9,9 @@ use zeroize::Zeroizing;
 use super::Error;
 use crate::der::Malformed;
 
-/// Rounds of SHA-1 that one file may ask for. The state's files take some four thousand.
-const MOST_ROUNDS: u32 = 500_000;
+/// Rounds of SHA-1 that one file may ask for. The state's files take some six thousand, those of OpenSSL
+/// twelve.
+const MOST_ROUNDS: u32 = 50_000;
 
 /// Bytes that SHA-1 takes at once, and that it answers with.
 const BLOCK: usize = 64;

@@ -1,8 +1,8 @@
 //! A document with a signature in it that lacks its value only.
 
 use super::{
-    ALGORITHMS, CANONICAL, ENVELOPED, MOST, Node, PARTIAL, PROFILE, SPACE, canonical, is_named,
-    places, read,
+    ALGORITHMS, CANONICAL, ENVELOPED, MOST, Node, PARTIAL, PROFILE, SPACE, Signature, canonical,
+    is_named, places, read,
 };
 use crate::algorithm::Algorithm;
 use crate::der::Malformed;
@@ -77,8 +77,15 @@ fn info(algorithm: Algorithm, digest: &str) -> Result<String, Malformed> {
 /// What the last signature of a document is over.
 fn signed(draft: &str) -> Result<Vec<u8>, Malformed> {
     let document = read(draft)?;
-    let last = places(&document)?.last().copied().ok_or(PROFILE)?;
-    let Some(Node::Element(signature)) = document.root.children.get(last) else {
+    let places = places(&document)?;
+    let (last, others) = places.split_last().ok_or(PROFILE)?;
+    // Beside one that cannot be read this one could not be checked either.
+    for place in others {
+        if let Some(Node::Element(other)) = document.root.children.get(*place) {
+            Signature::read(other, &document.root)?;
+        }
+    }
+    let Some(Node::Element(signature)) = document.root.children.get(*last) else {
         return Err(PROFILE);
     };
     let info = signature.children.iter().find_map(|child| match child {

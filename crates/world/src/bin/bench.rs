@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use world::bench::year;
+use world::bench::{eds, year};
 
 /// Measures Tirkeu on this machine; prints a line a figure and writes `bench-results/ID.json`.
 #[derive(Parser)]
@@ -19,6 +19,8 @@ struct Words {
 
 #[derive(Subcommand)]
 enum What {
+    /// Checking signatures, beside OpenSSL and its GOST engine where they are there.
+    Eds,
     /// The national year: from the draft to the notices, durable, in-process.
     Year {
         /// Which share of the year's 1,210,000 applications.
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let measured = match (runtime, words.what) {
         (Err(error), _) => Err(error.to_string()),
+        (Ok(_), What::Eds) => eds::run().map_err(|error| error.to_string()),
         (Ok(runtime), What::Year { fraction, at_once, seed, data }) => {
             let settings = year::Settings { fraction, at_once, seed };
             let own = std::env::temp_dir().join(format!("tirkeu-bench-{}", std::process::id()));

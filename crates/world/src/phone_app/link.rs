@@ -94,6 +94,9 @@ pub(super) fn read(scanned: &str) -> Result<Place, NoCode> {
 mod tests {
     use super::*;
 
+    /// What is said of an address.
+    type Why = fn(String) -> NoCode;
+
     const WHERE: &str = "127.0.0.1:8080/mgovSign/7f";
 
     fn place() -> Place {
@@ -126,7 +129,7 @@ mod tests {
         {
             assert_eq!(read(scanned), Err(NoCode::Unknown), "{scanned}");
         }
-        let wrong: [(&str, fn(String) -> NoCode); 8] = [
+        let wrong: [(&str, Why); 8] = [
             ("file:///mgovSign", NoCode::Address),
             ("http://", NoCode::Address),
             ("http://127.0.0.1:80800/mgovSign", NoCode::Address),
