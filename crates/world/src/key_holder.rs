@@ -187,6 +187,15 @@ impl KeyHolder {
         locked(&self.state.controls).choice = choice;
     }
 
+    /// Takes in the key that signs out of a key file (PKCS #12), whoever has issued it, and chooses it;
+    /// says whose it is.
+    ///
+    /// # Errors
+    /// Why the file gives no key, in words.
+    pub fn load(&self, file: &[u8], password: &str) -> Result<Iin, String> {
+        load(&self.state, file, password)
+    }
+
     /// Cancels the next request, as somebody would who closes the dialog.
     pub fn cancel_next(&self) {
         locked(&self.state.controls).cancels_next = true;
@@ -240,6 +249,13 @@ impl Keys {
     pub fn authority(&self) -> &Arc<Authority> {
         &self.0.ring.authority
     }
+}
+
+fn load(state: &State, file: &[u8], password: &str) -> Result<Iin, String> {
+    let iin = state.ring.load(file, password)?;
+    let choice = Choice { iin, which: Which::Loaded, always: false };
+    locked(&state.controls).choice = Some(choice);
+    Ok(iin)
 }
 
 fn revoke(state: &State, iin: Iin, which: Which, reason: Reason) -> io::Result<()> {

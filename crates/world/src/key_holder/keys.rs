@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex};
 
 use eds::revocation::Reason;
+use eds::{oid, pkcs12};
 use jiff::Timestamp;
 use residence::names::Iin;
 use serde::{Deserialize, Serialize};
@@ -38,10 +39,12 @@ pub enum Which {
     Revoked,
     /// The person as the head of an organisation.
     Organisation,
+    /// One out of a key file, whoever has issued it.
+    Loaded,
 }
 
 impl Which {
-    /// All of them.
+    /// All that are made here.
     pub const ALL: [Self; 6] =
         [Self::Gost, Self::Rsa, Self::SigningIn, Self::Expired, Self::Revoked, Self::Organisation];
 
@@ -55,6 +58,7 @@ impl Which {
             Self::Expired => "expired",
             Self::Revoked => "revoked",
             Self::Organisation => "organisation",
+            Self::Loaded => "loaded",
         }
     }
 
@@ -67,6 +71,7 @@ impl Which {
             Self::Expired => "expired",
             Self::Revoked => "revoked",
             Self::Organisation => "of an organisation",
+            Self::Loaded => "out of a file",
         }
     }
 }
@@ -136,12 +141,44 @@ impl Ring {
     pub(super) fn key(&self, iin: Iin, which: Which) -> Option<Arc<Holder>> {
         let owner = self.owner(iin)?;
         let made = locked(&self.made).get(&(iin, which)).cloned();
-        Some(made.unwrap_or_else(|| self.make(&owner.person, which)))
+        match (made, which) {
+            (None, Which::Loaded) => None,
+            (None, _) => Some(self.make(&owner.person, which)),
+            (made, _) => made,
+        }
+    }
+
+    /// Takes in the key that signs out of a key file (PKCS #12); says whose it is.
+    pub(super) fn load(&self, file: &[u8], password: &str) -> Result<Iin, String> {
+        let entries = pkcs12::read(file, password).map_err(|error| error.to_string())?;
+        let signs = entries.into_iter().find_map(|entry| {
+            let certificate = entry.certificates.into_iter().next()?;
+            let purposes = certificate.extensions.purposes.as_deref().unwrap_or_default();
+            let signs = purposes.contains(&oid::EMAIL_PROTECTION);
+            signs.then_some(Holder { key: entry.key, certificate })
+        });
+        let holder = signs.ok_or("there is no key for signing with its certificate in the file")?;
+        let subject = &holder.certificate.subject;
+        let text = |kind| subject.texts(kind).next().unwrap_or_default().to_owned();
+        let number = text(oid::SERIAL_NUMBER);
+        let iin = number.strip_prefix("IIN").and_then(|iin| iin.parse::<Iin>().ok());
+        let iin = iin.ok_or("its certificate names no ИИН with a right check digit")?;
+        let (surname, name) = (text(oid::SURNAME), text(oid::COMMON_NAME));
+        let given_name = name.strip_prefix(&surname).unwrap_or(&name).trim().to_owned();
+        let patronymic = Some(text(oid::GIVEN_NAME)).filter(|text| !text.is_empty());
+        let person = Person { iin, surname, given_name, patronymic };
+        self.admit(vec![Owner { person, note: "Out of a key file".into() }]);
+        locked(&self.made).insert((iin, Which::Loaded), Arc::new(holder));
+        Ok(iin)
     }
 
     fn make(&self, person: &Person, which: Which) -> Arc<Holder> {
         let kind = match which {
-            Which::Gost | Which::Expired | Which::Revoked | Which::Organisation => Kind::Gost2015,
+            Which::Gost
+            | Which::Expired
+            | Which::Revoked
+            | Which::Organisation
+            | Which::Loaded => Kind::Gost2015,
             Which::Rsa | Which::SigningIn => Kind::Rsa,
         };
         let purpose = match which {
@@ -149,7 +186,9 @@ impl Ring {
             Which::Organisation => {
                 Purpose::Organisation("240140000018".into(), "ЖШС «ҮЛГІ»".into())
             }
-            Which::Gost | Which::Rsa | Which::Expired | Which::Revoked => Purpose::Signing,
+            Which::Gost | Which::Rsa | Which::Expired | Which::Revoked | Which::Loaded => {
+                Purpose::Signing
+            }
         };
         let until = time(if which == Which::Expired { OVER } else { UNTIL });
         let number = u32::from(which == Which::Revoked);

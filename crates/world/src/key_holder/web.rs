@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::socket::{Socket, accept};
-use super::{Choice, HEARTBEAT, Mode, Owner, State, VERSION, Which, locked, revoke};
+use super::signing::decode;
+use super::{Choice, HEARTBEAT, Mode, Owner, State, VERSION, Which, load, locked, revoke};
 
 const STYLE: &str = include_str!("../../assets/phones.css");
 
@@ -54,8 +55,9 @@ pub(super) fn router(state: Arc<State>) -> Router {
         .route("/api/choose", post(async |state, Json(asked)| told(choose(state, asked))))
         .route("/api/cancel-next", post(async |state| told(cancel_next(state))))
         .route("/api/mode", post(async |state, Json(asked)| told(mode(state, asked))))
+        .route("/api/load", post(open_file))
         .route("/api/revoke", post(async |state, Json(asked)| told(take_back(state, asked))))
-        .layer(axum::extract::DefaultBodyLimit::max(16 * 1024))
+        .layer(axum::extract::DefaultBodyLimit::max(64 * 1024))
         .layer(from_fn(only_this_machine))
         .layer(map_response(dressed))
         .with_state(state)
@@ -249,6 +251,23 @@ fn mode(Shared(state): Shared<Arc<State>>, wanted: Wanted) -> Done {
     };
     state.mode.send_replace(mode);
     Ok(())
+}
+
+#[derive(Deserialize)]
+struct KeyFile {
+    /// The file in Base64.
+    p12: String,
+    password: String,
+}
+
+async fn open_file(Shared(state): Shared<Arc<State>>, Json(file): Json<KeyFile>) -> Response {
+    let bytes = decode(&file.p12).map_err(|why| why.to_string());
+    match bytes.and_then(|bytes| load(&state, &bytes, &file.password)) {
+        Ok(iin) => Json(json!({ "iin": iin })).into_response(),
+        Err(why) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": why }))).into_response()
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use eds::revocation::Reason;
 use jiff::Timestamp;
 use world::authority::{Authority, Kind, List};
+use world::key_holder::Which;
 
-use super::made::{NOW, authority, holder, time};
+use super::made::{Known, NOW, authority, holder, report_of, time};
 
 /// An authority whose time is in our hands.
 fn authority_of(clock: &Arc<AtomicI64>) -> Authority {
@@ -86,6 +87,43 @@ fn openssl_reads_what_is_written() {
         let (is_read, text) = openssl(&["crl", "-in", &list, "-noout", "-text"]).unwrap();
         assert!(is_read && text.contains("Delta CRL Indicator: critical"), "{text}");
     }
+}
+
+/// OpenSSL puts a key into a file as the state has them; the key-holder signs with it.
+#[tokio::test]
+async fn a_key_comes_out_of_a_file() {
+    if !is_there() {
+        return;
+    }
+    let folder = Folder::new("file");
+    let key_holder = super::key_holder::key_holder().await;
+    let iin = super::made::person().iin;
+    let certificate = key_holder.key(iin, Which::Rsa).unwrap().certificate.clone();
+    let certificate = folder.file("person.pem", "CERTIFICATE", certificate.as_der());
+    let file = folder.0.join("key.p12").into_os_string().into_string().unwrap();
+    let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/keys/person-");
+    let made = (0..4).any(|place| {
+        let key = format!("{keys}{place}.pem");
+        let with = ["pkcs12", "-export", "-inkey", &key, "-in", &certificate, "-out", &file];
+        let how = ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"];
+        let password = ["-passout", "pass:Demo-2026"];
+        openssl(&[&with[..], &how, &password].concat()).unwrap().0
+    });
+    assert!(made, "one of the four keys belongs to the certificate");
+    let bytes = fs::read(&file).unwrap();
+    let wrong = key_holder.load(&bytes, "other").unwrap_err();
+    assert!(wrong.contains("password"), "{wrong}");
+    let client = world::http::Client::new(key_holder.address);
+    let body = serde_json::json!({ "p12": eds::pem::to_base64(&bytes), "password": "Demo-2026" });
+    let told = client.post("/api/load", &body).await.unwrap();
+    assert_eq!((told.status, told.body.get("iin")), (200, Some(&serde_json::json!(iin))));
+    let text = world::ncalayer::sign(key_holder.address, iin, b"application 17").await.unwrap();
+    let der = eds::pem::to_der(text.as_bytes()).unwrap();
+    let known = Known::lists(key_holder.authority(), &[List::Root, List::Whole, List::Changes]);
+    let report = report_of(key_holder.authority(), &der, Some(b"application 17"), &known);
+    assert_eq!(report.verdict, eds::verify::Verdict::Passed);
+    let signed = report.signers.first().unwrap().certificate.as_ref().unwrap().clone();
+    assert_eq!(signed, key_holder.key(iin, Which::Rsa).unwrap().certificate);
 }
 
 /// The person, the authorities above, and what they say, all of RSA, in files.
