@@ -157,7 +157,7 @@ impl crate::app::App {
     }
 
     /// The end of something that lasts this long from now.
-    fn after(&self, duration: jiff::SignedDuration) -> Timestamp {
+    pub(crate) fn after(&self, duration: jiff::SignedDuration) -> Timestamp {
         self.now().checked_add(duration).unwrap_or(Timestamp::MAX)
     }
 }

@@ -65,6 +65,7 @@ qr-here = If you did not begin this yourself, or somebody else shows you the cod
 waits-heading = Your signature is kept
 waits-lead = It is right. But whether your certificate was revoked cannot be learned now: the service that knows does not answer.
 waits-next = We ask again by ourselves, and the application goes on as soon as there is an answer. You need do nothing and can close this page.
+waits-refused = The signature that waited was not taken.
 waits-lapses = If no answer has come within { $days ->
         [one] { $days } day
        *[other] { $days } days

@@ -1,18 +1,23 @@
 //! Signatures that were right when they came, while nothing said whether their certificates were
 //! revoked. They are kept and tried again, and count from when they were read.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use residence::case::{Case, Status};
 use residence::law::SignMethod;
 use residence::names::{CaseId, Iin, RequestId};
 use serde::{Deserialize, Serialize};
-use store::{SlipChange, SlipWrite, Work};
+use store::{SlipChange, SlipWrite, StoreError, Work};
 
 use crate::app::{Also, App};
-use crate::cases::MoveError;
+use crate::cases::{MoveError, parsed, written};
 use crate::desk::Refusal;
 use crate::desk::eds::{UNLEARNED, UNLEARNED_FOR};
+use crate::signatures::SignatureFault;
 use crate::worker::{Again, Done, after_move};
+
+/// The kind of the record that says why a signature that had waited was not taken, and how long it does.
+const LET_GO: &str = "let_go";
+const TOLD_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// As whom somebody signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +87,13 @@ impl App {
         let taken = match self.taken(kept.cms.as_bytes(), &document).await {
             Ok(taken) if taken.by == kept.iin => taken,
             Ok(_) => return self.dropped(also, "somebody else has signed").await,
-            Err(Refusal::Signature(fault)) => return self.dropped(also, fault.as_str()).await,
+            Err(Refusal::Signature(fault)) => {
+                match self.told_why(kept.signer, fault) {
+                    Ok(told) => also.slips.push(told),
+                    Err(error) => return Again::because(error),
+                }
+                return self.dropped(also, fault.as_str()).await;
+            }
             Err(_) => return Again::because("nothing says whether a certificate is revoked"),
         };
         let method = kept.method;
@@ -101,6 +112,21 @@ impl App {
             // Another application holds a subject, or the question has ended: it says so itself.
             Err(_) => self.dropped(also, "the application has gone on").await,
         }
+    }
+
+    /// For the page of whoever has signed: why it came to nothing.
+    fn told_why(&self, signer: Signer, fault: SignatureFault) -> Result<SlipWrite, StoreError> {
+        let change = SlipChange::Set { body: written(&fault)?, expires: self.after(TOLD_FOR) };
+        Ok(SlipWrite { kind: LET_GO, key: signer.key(), change })
+    }
+
+    /// Why a signature that had waited was not taken, for a day.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn let_go(&self, signer: Signer) -> Result<Option<SignatureFault>, Refusal> {
+        let slip = self.store.slip(LET_GO, &signer.key(), self.now()).await?;
+        Ok(slip.map(|slip| parsed(&slip.body)).transpose()?)
     }
 
     /// Lets go of a signature that comes to nothing.

@@ -50,7 +50,7 @@ pub enum SlipChange {
     },
     /// Removes it; nothing happens when it is not there.
     Remove,
-    /// Removes it, and fails the unit as [`CommitError::Stale`] unless it has this version.
+    /// Removes it, and fails the unit as [`CommitError::Stale`](crate::CommitError::Stale) unless it has this version.
     Consume {
         /// The version that was read.
         expected: u64,

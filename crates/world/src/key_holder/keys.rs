@@ -174,11 +174,9 @@ impl Ring {
 
     fn make(&self, person: &Person, which: Which) -> Arc<Holder> {
         let kind = match which {
-            Which::Gost
-            | Which::Expired
-            | Which::Revoked
-            | Which::Organisation
-            | Which::Loaded => Kind::Gost2015,
+            Which::Gost | Which::Expired | Which::Revoked | Which::Organisation | Which::Loaded => {
+                Kind::Gost2015
+            }
             Which::Rsa | Which::SigningIn => Kind::Rsa,
         };
         let purpose = match which {

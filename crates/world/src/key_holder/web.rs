@@ -18,8 +18,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::socket::{Socket, accept};
 use super::signing::decode;
+use super::socket::{Socket, accept};
 use super::{Choice, HEARTBEAT, Mode, Owner, State, VERSION, Which, load, locked, revoke};
 
 const STYLE: &str = include_str!("../../assets/phones.css");

@@ -144,6 +144,8 @@ async fn a_signature_that_waited_is_let_go_when_its_key_is_revoked() {
     stage.passes(SignedDuration::from_mins(2));
     soon(async || stage.app().waits_since(signer).await.unwrap().is_none()).await;
     assert_eq!(stage.until(&client, &id, "draft").await["status"], "draft");
+    let why = stage.app().let_go(signer).await.unwrap();
+    assert_eq!(why, Some(service::signatures::SignatureFault::Revoked), "and its page says why");
     let other = stage.key(stage.applicant(), Kind::Rsa);
     assert_eq!(stage.files(&client, &id, &signed(&text, &other)).await.status, 200);
 }

@@ -18,6 +18,7 @@ use super::ways::{What, chosen, name};
 use super::when;
 use crate::desk::eds::UNLEARNED_FOR;
 use crate::desk::{Caller, Refusal};
+use crate::text::key;
 use crate::web::extract::Id;
 use crate::work::Signer;
 
@@ -83,7 +84,12 @@ pub(crate) async fn show(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) -
             said: visit.t("waits-lead"),
         });
     }
-    page(&visit, caller, &case, Question::default()).await
+    let mut told = Question::default();
+    if let Some(fault) = visit.web.app.let_go(Signer::Applicant(id)).await? {
+        let why = visit.t(&key("signature-fault", fault.as_str()));
+        told.wrong.push(format!("{} {why}", visit.t("waits-refused")));
+    }
+    page(&visit, caller, &case, told).await
 }
 
 /// Whether its signature waits for an answer about the certificate.
