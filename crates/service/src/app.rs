@@ -86,6 +86,8 @@ pub struct Signatures {
     pub origin: String,
     /// Where a browser finds the program that holds its person's keys (NCALayer).
     pub key_holder: String,
+    /// Whether it is to offer keys of other authorities than the national one.
+    pub any_authority: bool,
 }
 
 impl Signatures {
@@ -96,6 +98,7 @@ impl Signatures {
             checker: Arc::new(Checker::new(authorities)),
             origin: origin.into(),
             key_holder: KEY_HOLDER.to_owned(),
+            any_authority: false,
         }
     }
 }

@@ -111,7 +111,7 @@ fn a_store_of_a_newer_version_is_left_alone() {
 fn first_version(path: &Path) {
     drop(open(path));
     let conn = Connection::open(path).unwrap();
-    conn.execute_batch("DROP TABLE notices; PRAGMA user_version = 1").unwrap();
+    conn.execute_batch("DROP TABLE notices; DROP TABLE evidence; PRAGMA user_version = 1").unwrap();
     let first = include_str!("../migrations/sqlite/0001_first.sql");
     let fresh = Connection::open_in_memory().unwrap();
     fresh.execute_batch(first).unwrap();

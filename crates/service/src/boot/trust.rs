@@ -26,7 +26,8 @@ pub fn signatures(eds: &Eds, origin: String) -> Result<Signatures, BootError> {
         lists: eds.lists.clone(),
     };
     let signatures = Signatures::new(authorities, origin);
-    Ok(Signatures { key_holder: eds.key_holder.clone(), ..signatures })
+    let any_authority = eds.trust != Trust::Prod;
+    Ok(Signatures { key_holder: eds.key_holder.clone(), any_authority, ..signatures })
 }
 
 /// A trust set.

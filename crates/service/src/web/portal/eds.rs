@@ -37,6 +37,8 @@ impl EdsPage {
 pub(crate) struct Text {
     /// Where the program listens that holds the keys.
     pub(crate) holder: String,
+    /// Whether keys of other authorities than the national one are offered.
+    pub(crate) anybody: bool,
     /// The very text.
     pub(crate) document: String,
     /// What it is called.
@@ -62,6 +64,7 @@ impl Text {
     pub(crate) fn new(visit: &Visit, document: String) -> Self {
         Self {
             holder: visit.web.app.signatures.key_holder.clone(),
+            anybody: visit.web.app.signatures.any_authority,
             digest: Digest::of(document.as_bytes()).to_string(),
             document,
             called: visit.t("eds-document"),
