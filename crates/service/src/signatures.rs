@@ -44,6 +44,8 @@ const ANSWER_AGE: SignedDuration = SignedDuration::from_mins(10);
 const MOST_OF_AN_ANSWER: usize = 64 * 1024;
 /// How long a responder may think.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long somebody who signs waits for revocation lists.
+const PATIENCE_FOR_LISTS: Duration = Duration::from_secs(10);
 /// How many signatures are computed at once; the rest wait, so that pages stay quick.
 const AT_ONCE: usize = 2;
 
@@ -69,7 +71,7 @@ pub struct Checker {
     stamp_trust: Arc<Trust>,
     ocsp: Option<Guarded>,
     stamps: Option<Guarded>,
-    lists: Lists,
+    lists: Arc<Lists>,
     slots: Semaphore,
 }
 
@@ -119,14 +121,25 @@ impl Checker {
             stamp_trust: Arc::new(stamp_trust),
             ocsp: ocsp.map(Guarded::new),
             stamps: stamps.map(Guarded::new),
-            lists: Lists::new(lists),
+            lists: Arc::new(Lists::new(lists)),
             slots: Semaphore::new(AT_ONCE),
         }
     }
 
     /// Fetches the revocation lists whose time has come.
-    pub async fn refresh(&self, at: Timestamp) {
-        self.lists.refresh(&self.trust, at, false).await;
+    pub async fn refresh(&self, clock: &Clock) {
+        self.lists.refresh(&self.trust, clock, false).await;
+    }
+
+    /// Fetches those that do not count any more, and waits for them a while. What takes longer goes on
+    /// by itself, for whoever comes next.
+    async fn refresh_stale(&self, clock: &Clock) {
+        let (lists, trust) = (Arc::clone(&self.lists), Arc::clone(&self.trust));
+        let clock = Arc::clone(clock);
+        let fetched = tokio::spawn(async move { lists.refresh(&trust, &clock, true).await });
+        if tokio::time::timeout(PATIENCE_FOR_LISTS, fetched).await.is_err() {
+            tracing::warn!("revocation lists take long; whoever waits for them tries again");
+        }
     }
 
     /// How many revocation lists there should be, and how many of them count at this time.
@@ -163,7 +176,7 @@ impl Checker {
         let mut last = self.judge(signed, document, &learned, clock(), true).await?;
         if fault::is_unlearned(&last) {
             // The responder is silent: a fresh list says it too.
-            self.lists.refresh(&self.trust, clock(), true).await;
+            self.refresh_stale(clock).await;
             last = self.judge(signed, document, &learned, clock(), true).await?;
         }
         let person = fault::person(&last)?;

@@ -191,8 +191,17 @@ impl Authority {
     /// A revocation list in DER.
     #[must_use]
     pub fn list(&self, kind: Kind, which: List) -> Vec<u8> {
+        self.list_but(kind, which, None)
+    }
+
+    /// The same, with something wrong. A nonce it has none of.
+    #[must_use]
+    pub fn list_but(&self, kind: Kind, which: List, wrong: Option<Wrong>) -> Vec<u8> {
         let tree = self.tree(kind);
-        let published = *locked(&self.published);
+        let month = SignedDuration::from_hours(30 * 24);
+        let before = |time: Timestamp| time.saturating_sub(month).unwrap_or(time);
+        let as_of = |time| if wrong == Some(Wrong::Old) { before(time) } else { time };
+        let published = as_of(*locked(&self.published));
         let book = locked(&self.book);
         let is_of_root = |entry: &&Entry| entry.serial == tree.issuing.certificate.serial;
         let of = |is_in: &dyn Fn(&&Entry) -> bool| {
@@ -205,10 +214,11 @@ impl Authority {
             }
             List::Changes => {
                 let is_in = |entry: &&Entry| !is_of_root(entry) && entry.told >= published;
-                (&tree.issuing, of(&is_in), self.now())
+                (&tree.issuing, of(&is_in), as_of(self.now()))
             }
-            List::Root => (&tree.root, of(&is_of_root), self.now()),
+            List::Root => (&tree.root, of(&is_of_root), as_of(self.now())),
         };
+        let signer = if wrong == Some(Wrong::Signer) { &tree.responder } else { signer };
         lists::list(which, signer, entries.iter(), published, at)
     }
 

@@ -66,7 +66,7 @@ pub(super) async fn revocation_lists(app: Arc<App>, mut stopped: watch::Receiver
         }
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => return,
-            () = app.signatures.checker.refresh(app.now()) => {}
+            () = app.signatures.checker.refresh(&app.clock) => {}
         }
     }
 }

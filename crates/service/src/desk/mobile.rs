@@ -241,7 +241,11 @@ impl App {
         let (mut walk, version) = self.with_token(id, token).await?;
         if walk.stage == (Stage::Waiting { opened: false }) {
             walk.stage = Stage::Waiting { opened: true };
-            self.put_walk(id, Some(version), &walk).await?;
+            match self.put_walk(id, Some(version), &walk).await {
+                // It was fetched twice at once, or called off: the signature will be told.
+                Ok(()) | Err(Refusal::Busy) => {}
+                Err(refusal) => return Err(refusal),
+            }
         }
         Ok(walk.document)
     }
@@ -282,7 +286,6 @@ impl App {
         cms: &[u8],
     ) -> Result<(), Refusal> {
         let handed = Handed { bytes: cms, method: SignMethod::Qr };
-        let waited = walk.stage;
         walk.stage = Stage::Done;
         let done = self.walk_write(id, Some(version), walk)?;
         let also = Also { slips: vec![done], ..Also::default() };
@@ -305,8 +308,6 @@ impl App {
         if kept {
             walk.stage = Stage::Kept;
             self.put_walk(id, Some(version), walk).await?;
-        } else {
-            walk.stage = waited;
         }
         Ok(())
     }

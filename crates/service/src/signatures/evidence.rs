@@ -3,6 +3,7 @@
 use eds::crl::RevocationList;
 use eds::oid;
 use eds::pem::to_base64;
+use eds::revocation::Status;
 use eds::verify::Report;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -55,13 +56,22 @@ impl Body {
             judged_at: at,
             known_since: signed.map_or(at, |signed| signed.known_since),
             verdict: report.verdict.to_string(),
-            revocation: revocation.iter().map(|status| format!("{status:?}")).collect(),
+            revocation: revocation.iter().copied().map(said).collect(),
             lists: lists.iter().map(named).collect(),
         }
     }
 
     pub(super) fn written(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// A status in words that stay.
+fn said(status: Status) -> String {
+    match status {
+        Status::Good => "good".to_owned(),
+        Status::Revoked(revocation) => format!("revoked {}, {}", revocation.at, revocation.reason),
+        Status::Unknown(doubt) => format!("unknown: {doubt}"),
     }
 }
 

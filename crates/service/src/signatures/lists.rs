@@ -6,6 +6,9 @@ use std::time::Duration;
 use eds::crl::RevocationList;
 use eds::verify::Trust;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
+
+use crate::clock::Clock;
 
 use super::ask::{Address, Question};
 use super::breaker::Guarded;
@@ -27,6 +30,8 @@ pub(super) struct Lists {
     sources: Vec<Source>,
     /// All that are known now.
     known: RwLock<Arc<Vec<RevocationList>>>,
+    /// One fetches for all who want them: a list is large.
+    fetching: Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -40,15 +45,17 @@ struct State {
     list: Option<RevocationList>,
     /// Not before this.
     again: Timestamp,
+    /// When it was asked for last.
+    asked: Timestamp,
 }
 
 impl Lists {
     pub(super) fn new(addresses: Vec<Address>) -> Self {
         let sources = addresses.into_iter().map(|address| Source {
             from: Guarded::new(address),
-            state: RwLock::new(State { list: None, again: Timestamp::MIN }),
+            state: RwLock::new(State { list: None, again: Timestamp::MIN, asked: Timestamp::MIN }),
         });
-        Self { sources: sources.collect(), known: RwLock::default() }
+        Self { sources: sources.collect(), known: RwLock::default(), fetching: Mutex::default() }
     }
 
     /// All that are known now.
@@ -62,12 +69,15 @@ impl Lists {
         (self.sources.len(), self.known().iter().filter(counts).count())
     }
 
-    /// Fetches those whose time has come; `stale` fetches those that do not count any more at once.
-    pub(super) async fn refresh(&self, trust: &Arc<Trust>, at: Timestamp, stale: bool) {
+    /// Fetches those whose time has come, and with `stale` those that do not count any more, unless
+    /// somebody has asked for them since this was called.
+    pub(super) async fn refresh(&self, trust: &Arc<Trust>, clock: &Clock, stale: bool) {
+        let wanted = stale.then(|| clock());
+        let one = self.fetching.lock().await;
         let mut changed = false;
         for source in &self.sources {
-            if source.is_due(at, stale) {
-                changed |= source.fetch(trust, at).await;
+            if source.is_due(clock(), wanted) {
+                changed |= source.fetch(trust, clock).await;
             }
         }
         if changed {
@@ -77,19 +87,21 @@ impl Lists {
             });
             *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(lists.collect());
         }
+        drop(one);
     }
 }
 
 impl Source {
-    fn is_due(&self, at: Timestamp, stale: bool) -> bool {
+    fn is_due(&self, at: Timestamp, wanted: Option<Timestamp>) -> bool {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let counts = |list: &RevocationList| list.next_update.is_none_or(|next| at < next);
         let is_stale = !state.list.as_ref().is_some_and(counts);
-        state.again <= at || (stale && is_stale)
+        state.again <= at || wanted.is_some_and(|wanted| is_stale && state.asked < wanted)
     }
 
     /// Whether there is something new.
-    async fn fetch(&self, trust: &Arc<Trust>, at: Timestamp) -> bool {
+    async fn fetch(&self, trust: &Arc<Trust>, clock: &Clock) -> bool {
+        let at = clock();
         let list = match self.from.ask(LIST, at).await {
             Err(_) => None,
             Ok(bytes) => {
@@ -108,6 +120,7 @@ impl Source {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let pause = if list.is_some() { LOOK_AGAIN } else { TRY_AGAIN };
         state.again = at.checked_add(pause).unwrap_or(at);
+        state.asked = clock();
         match list {
             Some(list) if is_newer(&list, state.list.as_ref()) => {
                 tracing::info!(entries = list.len(), made = %list.this_update, "a revocation list");

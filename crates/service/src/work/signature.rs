@@ -12,7 +12,7 @@ use crate::app::{Also, App};
 use crate::cases::{MoveError, parsed, written};
 use crate::desk::Refusal;
 use crate::desk::eds::{UNLEARNED, UNLEARNED_FOR};
-use crate::signatures::SignatureFault;
+use crate::signatures::{SignatureFault, Taken};
 use crate::worker::{Again, Done, after_move};
 
 /// The kind of the record that says why a signature that had waited was not taken, and how long it does.
@@ -84,9 +84,13 @@ impl App {
         if self.now().duration_since(kept.read_at) > UNLEARNED_FOR {
             return self.dropped(also, "nobody has answered for its certificate").await;
         }
-        let taken = match self.taken(kept.cms.as_bytes(), &document).await {
-            Ok(taken) if taken.by == kept.iin => taken,
-            Ok(_) => return self.dropped(also, "somebody else has signed").await,
+        let taken = self.taken(kept.cms.as_bytes(), &document).await;
+        let own = |taken: Taken| match taken.by == kept.iin {
+            true => Ok(taken),
+            false => Err(Refusal::Signature(SignatureFault::OtherPerson)),
+        };
+        let taken = match taken.and_then(own) {
+            Ok(taken) => taken,
             Err(Refusal::Signature(fault)) => {
                 match self.told_why(kept.signer, fault) {
                     Ok(told) => also.slips.push(told),

@@ -204,7 +204,7 @@ async fn lists(State(desk): State<Desk>, Path(file): Path<String>) -> Response {
     let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == name) else {
         return nothing();
     };
-    let list = |authority: &Authority, _| authority.list(kind, which);
+    let list = |authority: &Authority, wrong| authority.list_but(kind, which, wrong);
     desk.serve(Service::Lists, "application/pkix-crl", list).await
 }
 

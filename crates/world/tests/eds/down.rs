@@ -40,6 +40,38 @@ async fn a_list_that_names_the_key_is_heard_where_the_responder_is_down() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_old_or_signed_by_another_takes_no_place() {
+    let stage = Stage::new().await;
+    let key = stage.key(stage.applicant(), Kind::Gost2015);
+    stage.signed_in(&key).await;
+    let checker = &stage.app().signatures.checker;
+    assert_eq!(checker.lists(stage.now()), (6, 6));
+    for wrong in [Wrong::Old, Wrong::Signer] {
+        stage.served.fail(Service::Lists, Some(Fault::Wrong(wrong)));
+        let before = stage.served.asked(Service::Lists);
+        stage.passes(SignedDuration::from_mins(31));
+        checker.refresh(&stage.app().clock).await;
+        assert!(stage.served.asked(Service::Lists) > before, "they were asked for again");
+        assert_eq!(checker.lists(stage.now()), (6, 6), "{wrong:?}: those at hand stay");
+    }
+    let none = Stage::failing_so(&[(Service::Lists, Fault::Wrong(Wrong::Signer))]).await;
+    none.app().signatures.checker.refresh(&none.app().clock).await;
+    assert_eq!(none.app().signatures.checker.lists(none.now()), (6, 0));
+}
+
+/// A list has millions of bytes: many who want it at once are served by one request.
+#[tokio::test]
+async fn lists_are_fetched_once_for_all_who_wait() {
+    let slow = Fault::Slow(Duration::from_millis(100));
+    let stage = Stage::failing_so(&[(Service::Lists, slow), (Service::Answers, Fault::Down)]).await;
+    let key = stage.key(stage.applicant(), Kind::Gost2015);
+    let one = || async { stage.signs_in(&key).await.status };
+    let all = tokio::join!(one(), one(), one(), one(), one(), one(), one(), one());
+    assert_eq!(<[u16; 8]>::from(all), [200; 8]);
+    assert_eq!(stage.served.asked(Service::Lists), 6, "each list once");
+}
+
+#[tokio::test]
 async fn without_a_stamp_it_counts_from_when_it_was_read() {
     let stage = Stage::new().await;
     let key = stage.key(stage.applicant(), Kind::Gost2015);

@@ -40,8 +40,14 @@ impl Stage {
         Self::failing(&[]).await
     }
 
-    /// With services that fail from the start.
-    pub(crate) async fn failing(faults: &[Service]) -> Self {
+    /// With services that are down from the start.
+    pub(crate) async fn failing(down: &[Service]) -> Self {
+        let faults: Vec<_> = down.iter().map(|service| (*service, Fault::Down)).collect();
+        Self::failing_so(&faults).await
+    }
+
+    /// With services that fail in some way from the start.
+    pub(crate) async fn failing_so(faults: &[(Service, Fault)]) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder =
@@ -57,8 +63,8 @@ impl Stage {
         });
         let authority = Arc::new(Authority::new(Arc::clone(&clock)));
         let served = Served::start((Ipv4Addr::LOCALHOST, 0).into(), authority).await.unwrap();
-        for service in faults {
-            served.fail(*service, Some(Fault::Down));
+        for (service, fault) in faults {
+            served.fail(*service, Some(*fault));
         }
         let sms = smpp::LinkConfig::parse("smpp://nobody@127.0.0.1:9", "").unwrap();
         let mut config = Config::new(folder.join("tirkeu.db"), sms);

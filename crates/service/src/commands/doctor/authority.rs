@@ -32,9 +32,9 @@ pub(super) async fn authority(config: &Config, report: &mut Report) {
     if config.eds.lists.is_empty() {
         return;
     }
-    let now = clock::system()();
-    let fetched = timeout(PATIENCE_FOR_LISTS, signatures.checker.refresh(now)).await;
-    let (wanted, there) = signatures.checker.lists(now);
+    let clock = clock::system();
+    let fetched = timeout(PATIENCE_FOR_LISTS, signatures.checker.refresh(&clock)).await;
+    let (wanted, there) = signatures.checker.lists(clock());
     match (fetched, there == wanted) {
         (Ok(()), true) => report.good(format_args!("revocation lists: all {wanted} are fresh")),
         _ => report.bad(format_args!(
