@@ -48,6 +48,11 @@ impl Stage {
 
     /// With services that fail in some way from the start.
     pub(crate) async fn failing_so(faults: &[(Service, Fault)]) -> Self {
+        Self::telling("other_owner", faults).await
+    }
+
+    /// With the people of this story.
+    pub(crate) async fn telling(story: &str, faults: &[(Service, Fault)]) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder =
@@ -81,7 +86,7 @@ impl Stage {
         let parts = Parts { clock: Arc::clone(&clock), ..Parts::of(config.clone()) };
         let service = start(parts).await.unwrap();
         let told = stories(u64::from(count) + 1, 1, today);
-        let story = told.into_iter().find(|story| story.id == "other_owner").unwrap();
+        let story = told.into_iter().find(|one| one.id == story).unwrap();
         service.app.store.import(story.snapshot.clone().imports().collect()).await.unwrap();
         Self { service: Some(service), config, clock, served, story, ahead, folder }
     }
