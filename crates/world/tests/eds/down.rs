@@ -183,6 +183,26 @@ async fn a_signature_that_waited_is_let_go_when_its_key_is_revoked() {
     assert_eq!(stage.files(&client, &id, &signed(&text, &other)).await.status, 200);
 }
 
+/// Whose it is is learned with the rest: kept, it is still nobody else's.
+#[tokio::test]
+async fn a_signature_that_waited_is_let_go_when_it_is_of_somebody_else() {
+    let mut stage = Stage::new().await;
+    let applicant = token(&stage, &stage.key(stage.applicant(), Kind::Gost2015)).await;
+    let (id, text) = stage.drafts(&stage.client().with_token(&applicant)).await;
+    fail(&stage, Some(Fault::Down));
+    stage.restarts().await;
+    let client = stage.client().with_token(&applicant);
+    let other = stage.key(stage.owner(), Kind::Gost2015);
+    assert_eq!(stage.files(&client, &id, &signed(&text, &other)).await.status, 202);
+    fail(&stage, None);
+    stage.passes(SignedDuration::from_mins(2));
+    let signer = service::work::Signer::Applicant(id.parse().unwrap());
+    soon(async || stage.app().waits_since(signer).await.unwrap().is_none()).await;
+    let why = stage.app().let_go(signer).await.unwrap();
+    assert_eq!(why, Some(service::signatures::SignatureFault::OtherPerson));
+    assert_eq!(stage.until(&client, &id, "draft").await["status"], "draft");
+}
+
 /// Nobody answers for it, a week long: it is let go, and holds nothing open any more.
 #[tokio::test]
 async fn a_signature_does_not_wait_for_ever() {

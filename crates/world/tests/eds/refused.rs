@@ -123,3 +123,30 @@ async fn whoever_has_signed_in_by_sms_does_not_agree_here() {
     let refused = app.agree(caller, request, handed).await;
     assert!(matches!(refused, Err(service::desk::Refusal::Assurance)), "{refused:?}");
 }
+
+#[tokio::test]
+async fn an_owner_agrees_with_their_own_key_to_what_is_asked() {
+    let stage = Stage::new().await;
+    let key = stage.key(stage.applicant(), Kind::Gost2015);
+    let client = stage.signed_in(&key).await;
+    let (id, text) = stage.drafts(&client).await;
+    stage.files(&client, &id, &signed(&text, &key)).await;
+    stage.until(&client, &id, "awaiting_consent").await;
+    let own = stage.key(stage.owner(), Kind::Gost2015);
+    let owner = stage.signed_in(&own).await;
+    let question = stage.question(&owner).await;
+    let path = format!("/api/v1/consents/{}/answer", question["id"].as_str().unwrap());
+    for (cms, expected) in [
+        // The applicant would agree in the owner's place; the owner has signed the application.
+        (signed(&to_sign(&question), &key), "other_person"),
+        (signed(&text, &own), "other_content"),
+    ] {
+        let body = json!({ "answer": "agree", "method": "eds", "cms": cms });
+        assert_eq!(fault(&owner.post(&path, &body).await.unwrap()), expected);
+    }
+    let body =
+        json!({ "answer": "agree", "method": "eds", "cms": signed(&to_sign(&question), &key) });
+    let stranger = client.post(&path, &body).await.unwrap();
+    assert_eq!(stranger.status, 404, "a question to another is not there: {}", stranger.body);
+    assert_eq!(stage.until(&client, &id, "awaiting_consent").await["status"], "awaiting_consent");
+}
