@@ -25,7 +25,7 @@ use residence::ground::{Params, RuleId};
 use residence::intake::FieldError;
 use residence::names::{CaseId, Iin};
 use serde::{Deserialize, Serialize};
-use store::{StoreError, Taken};
+use store::{CommitError, StoreError, Taken};
 
 use crate::cases::MoveError;
 use crate::limits::TooMany;
@@ -98,6 +98,24 @@ pub enum Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<CommitError> for Refusal {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Engine(error) => error.into(),
+            CommitError::Taken(Taken::Signature) => Self::Signature(SignatureFault::UsedBefore),
+            CommitError::Stale(_) | CommitError::Taken(_) => Self::Busy,
+        }
+    }
+}
+
+/// What it means for something that is good once that it could not be saved: somebody else has used it.
+fn once(saved: Result<(), CommitError>) -> Result<(), Refusal> {
+    match saved.map_err(Refusal::from) {
+        Err(Refusal::Busy) => Err(Refusal::Ended),
+        saved => saved,
     }
 }
 

@@ -8,7 +8,7 @@ use residence::case::{Case, NotExpected, Status};
 use residence::intake::{Application, Form};
 use residence::names::{AddressCode, CaseId};
 use serde::{Deserialize, Serialize};
-use store::{CommitError, SlipChange, SlipWrite, Unit};
+use store::{SlipChange, SlipWrite, Unit};
 
 use super::{Caller, Once, Refusal};
 use crate::app::App;
@@ -263,8 +263,7 @@ impl App {
         let unit = Unit { slips: vec![SlipWrite { kind, key, change }], ..Unit::default() };
         match self.commit(unit).await {
             Ok(()) => Ok(()),
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Busy),
+            Err(error) => Err(error.into()),
         }
     }
 }

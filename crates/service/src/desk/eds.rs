@@ -16,7 +16,7 @@ use store::{CommitError, Evidence, SlipChange, SlipWrite, Unit};
 
 use super::consents::{Question, of};
 use super::sessions::{Face, Opened};
-use super::{Assurance, Caller, Refusal};
+use super::{Assurance, Caller, Refusal, once};
 use crate::app::{Also, App};
 use crate::cases::{Loaded, parsed, written};
 use crate::signatures::{NotTaken, SignatureFault, Taken};
@@ -83,11 +83,8 @@ impl App {
         let to_sign = self.sign_in_text(CHALLENGE_LASTS)?;
         let change = SlipChange::Set { body: written(&to_sign)?, expires: to_sign.expires };
         let slip = SlipWrite { kind: CHALLENGE, key: to_sign.id.clone(), change };
-        match self.commit(Unit { slips: vec![slip], ..Unit::default() }).await {
-            Ok(()) => Ok(to_sign),
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Busy),
-        }
+        self.commit(Unit { slips: vec![slip], ..Unit::default() }).await?;
+        Ok(to_sign)
     }
 
     /// The text of a sign-in that begins now: for this portal, this purpose and this time alone.
@@ -140,17 +137,9 @@ impl App {
         let (evidence, _) = self.evidence(taken, None);
         let unit =
             Unit { slips: vec![consumed, session], evidence: vec![evidence], ..Unit::default() };
-        match self.commit(unit).await {
-            Ok(()) => {
-                tracing::info!(?face, method = "eds", "somebody signed in");
-                Ok(opened)
-            }
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Taken(store::Taken::Signature)) => {
-                Err(Refusal::Signature(SignatureFault::UsedBefore))
-            }
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Ended),
-        }
+        once(self.commit(unit).await)?;
+        tracing::info!(?face, method = "eds", "somebody signed in");
+        Ok(opened)
     }
 
     /// Signs a draft with a key, which files it.
@@ -358,8 +347,7 @@ impl App {
         match self.commit(unit).await {
             // One that waits already is enough.
             Ok(()) | Err(CommitError::Taken(_)) => Ok(()),
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Stale(_)) => Err(Refusal::Busy),
+            Err(error) => Err(error.into()),
         }
     }
 

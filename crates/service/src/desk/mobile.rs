@@ -9,12 +9,12 @@ use residence::facts::Language;
 use residence::law::SignMethod;
 use residence::names::{CaseId, Iin, RequestId};
 use serde::{Deserialize, Serialize};
-use store::{CommitError, SlipChange, SlipWrite, Unit};
+use store::{SlipChange, SlipWrite, Unit};
 use subtle::ConstantTimeEq as _;
 
 use super::eds::{Agreeing, Filing, Handed};
 use super::sessions::{Face, Opened};
-use super::{Assurance, Caller, Refusal};
+use super::{Assurance, Caller, Refusal, once};
 use crate::app::{Also, App};
 use crate::cases::{parsed, written};
 use crate::keys::token_key;
@@ -214,14 +214,9 @@ impl App {
         walk.stage = Stage::Done;
         let done = self.walk_write(&key, Some(version), &walk)?;
         let unit = Unit { slips: vec![done, session], ..Unit::default() };
-        match self.commit(unit).await {
-            Ok(()) => {
-                tracing::info!(?face, method = "qr", "somebody signed in");
-                Ok(opened)
-            }
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Ended),
-        }
+        once(self.commit(unit).await)?;
+        tracing::info!(?face, method = "qr", "somebody signed in");
+        Ok(opened)
     }
 
     /// To the app: what there is to sign.
@@ -325,14 +320,7 @@ impl App {
         let slip = self.walk_write(id, Some(version), walk)?;
         let (evidence, _) = self.evidence(taken, None);
         let unit = Unit { slips: vec![slip], evidence: vec![evidence], ..Unit::default() };
-        match self.commit(unit).await {
-            Ok(()) => Ok(()),
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Taken(store::Taken::Signature)) => {
-                Err(Refusal::Signature(SignatureFault::UsedBefore))
-            }
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Ended),
-        }
+        once(self.commit(unit).await)
     }
 
     async fn walk(&self, key: &str) -> Result<Option<(Walk, u64)>, Refusal> {
@@ -377,10 +365,6 @@ impl App {
 
     async fn put_walk(&self, key: &str, expected: Option<u64>, walk: &Walk) -> Result<(), Refusal> {
         let slip = self.walk_write(key, expected, walk)?;
-        match self.commit(Unit { slips: vec![slip], ..Unit::default() }).await {
-            Ok(()) => Ok(()),
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Busy),
-        }
+        Ok(self.commit(Unit { slips: vec![slip], ..Unit::default() }).await?)
     }
 }

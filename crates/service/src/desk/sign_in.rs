@@ -114,8 +114,7 @@ impl App {
         let unit = Unit { slips: vec![slip, counted], work: vec![work], ..Unit::default() };
         match self.commit(unit).await {
             Ok(()) => Ok(Sent { id, expires: challenge.expires }),
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Busy),
+            Err(error) => Err(error.into()),
         }
     }
 

@@ -7,7 +7,7 @@ use residence::facts::{Holder, Lease};
 use residence::intake::Signature;
 use residence::law::{SignMethod, day};
 use residence::names::{CaseId, CaseNumber, Iin};
-use store::{CaseKey, CaseQuery, CommitError, SlipWrite, Unit};
+use store::{CaseKey, CaseQuery, SlipWrite, Unit};
 
 use super::sign_in::{CHALLENGE, Challenge, Sent};
 use super::{Caller, Refusal};
@@ -79,8 +79,7 @@ impl App {
         }
         match self.commit(Unit { slips, work: vec![work], ..Unit::default() }).await {
             Ok(()) => Ok(Sent { id: key, expires: challenge.expires }),
-            Err(CommitError::Engine(error)) => Err(error.into()),
-            Err(CommitError::Stale(_) | CommitError::Taken(_)) => Err(Refusal::Busy),
+            Err(error) => Err(error.into()),
         }
     }
 
