@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use residence::law::{Law, Laws, day};
 use residence::names::{Iin, Phone};
-use store::{Evidence, NewWork, Settle, SlipWrite, Store, Unit, Work, WorkId};
+use store::{
+    Evidence, NewWork, ReadingWrite, RecordWrite, Settle, SlipWrite, Store, Unit, Work, WorkId,
+};
 use tokio::sync::mpsc;
 
 use crate::cases::RecentCases;
@@ -198,8 +200,22 @@ pub struct Also {
     pub work: Vec<NewWork>,
     /// Signatures that were taken.
     pub evidence: Vec<Evidence>,
+    /// Documents that change with it.
+    pub records: Vec<RecordWrite>,
+    /// Who looks at whose data by it.
+    pub readings: Vec<ReadingWrite>,
     /// Which subjects the application holds, where not all of them.
     pub holds: Option<Vec<Iin>>,
+}
+
+impl Also {
+    /// What is saved although nothing came of the event: the work that is done with, and what counts
+    /// tries. A signature that nothing came of is not kept: it may be handed in again.
+    #[must_use]
+    pub fn alone(self) -> Unit {
+        let Self { settles, slips, work, .. } = self;
+        Unit { settles, slips, work, ..Unit::default() }
+    }
 }
 
 /// Work that was saved and is held by this node from birth.

@@ -124,13 +124,10 @@ impl App {
 
     /// Saves what belongs to an event that changes nothing.
     async fn settle_alone(&self, also: Also) -> Result<(), MoveError> {
-        // A signature that nothing came of is not kept: it may be handed in again.
-        let Also { settles, slips, work, evidence: _, holds: _ } = also;
-        if settles.is_empty() && slips.is_empty() && work.is_empty() {
+        if also.settles.is_empty() && also.slips.is_empty() && also.work.is_empty() {
             return Ok(());
         }
-        let unit = Unit { settles, slips, work, ..Unit::default() };
-        self.commit(unit).await.map_err(of_commit)
+        self.commit(also.alone()).await.map_err(of_commit)
     }
 
     /// Saves a transition with all that follows from it.
@@ -166,6 +163,8 @@ impl App {
             slips: also.slips,
             notices,
             evidence: also.evidence,
+            records: also.records,
+            readings: also.readings,
         };
         let id = next.id;
         let born = self.commit_quietly(unit).await.map_err(|error| {

@@ -12,6 +12,7 @@ pub mod mobile;
 pub mod people;
 pub mod places;
 pub mod pre_check;
+pub mod reading;
 pub mod sessions;
 pub mod sign_in;
 pub mod signing;

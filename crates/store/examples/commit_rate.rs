@@ -165,7 +165,7 @@ fn unit(id: CaseId, n: u64, version: u64, iin: Iin, held: Option<WorkId>) -> Uni
         settles: held.map(settle).into_iter().collect(),
         slips: if first { vec![slip] } else { Vec::new() },
         notices: if last { vec![notice] } else { Vec::new() },
-        evidence: Vec::new(),
+        ..Unit::default()
     }
 }
 

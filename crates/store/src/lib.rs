@@ -88,6 +88,30 @@ pub trait Store: Send + Sync {
     /// [`StoreError`] when the engine could not answer.
     async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError>;
 
+    /// A document, by its kind and name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer.
+    async fn record(&self, kind: &str, id: &str) -> Result<Option<StoredRecord>, StoreError>;
+
+    /// Documents of a kind, those made last first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer.
+    async fn records(&self, query: &RecordQuery) -> Result<Vec<StoredRecord>, StoreError>;
+
+    /// The history of a document, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer.
+    async fn record_lines(&self, kind: &str, id: &str) -> Result<Vec<RecordLine>, StoreError>;
+
+    /// Who has looked at whose data, the last first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer.
+    async fn readings(&self, query: &ReadingQuery) -> Result<Vec<StoredReading>, StoreError>;
+
     /// Rows of a register snapshot under a key or under one of its other names.
     ///
     /// # Errors

@@ -4,12 +4,16 @@ mod error;
 mod evidence;
 mod figures;
 mod notices;
+mod readings;
+mod records;
 mod slips;
 
 pub use error::*;
 pub use evidence::*;
 pub use figures::*;
 pub use notices::*;
+pub use readings::*;
+pub use records::*;
 pub use slips::*;
 
 use jiff::Timestamp;
@@ -87,6 +91,10 @@ pub struct Unit {
     pub notices: Vec<NoticeWrite>,
     /// Signatures that were accepted.
     pub evidence: Vec<Evidence>,
+    /// Documents that last.
+    pub records: Vec<RecordWrite>,
+    /// Who looks at whose data.
+    pub readings: Vec<ReadingWrite>,
 }
 
 /// A case that moves.

@@ -19,6 +19,8 @@ mod fault;
 mod figures;
 mod memo;
 mod notices;
+mod readings;
+mod records;
 mod registers;
 mod slips;
 mod unit;
@@ -39,8 +41,8 @@ use tokio::sync::oneshot;
 
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, Name, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
-    StoredCase, Unit, Work,
+    JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
+    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
@@ -297,6 +299,22 @@ impl Store for Sqlite {
 
     async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
         self.read(|conn| evidence::find(conn, id))
+    }
+
+    async fn record(&self, kind: &str, id: &str) -> Result<Option<StoredRecord>, StoreError> {
+        self.read(|conn| records::find(conn, kind, id))
+    }
+
+    async fn records(&self, query: &RecordQuery) -> Result<Vec<StoredRecord>, StoreError> {
+        self.read(|conn| records::list(conn, query))
+    }
+
+    async fn record_lines(&self, kind: &str, id: &str) -> Result<Vec<RecordLine>, StoreError> {
+        self.read(|conn| records::lines(conn, kind, id))
+    }
+
+    async fn readings(&self, query: &ReadingQuery) -> Result<Vec<StoredReading>, StoreError> {
+        self.read(|conn| readings::list(conn, query))
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {

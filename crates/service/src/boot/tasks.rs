@@ -117,6 +117,18 @@ mod tests {
         async fn evidence(&self, _: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
             over()
         }
+        async fn record(&self, _: &str, _: &str) -> Result<Option<StoredRecord>, StoreError> {
+            over()
+        }
+        async fn records(&self, _: &RecordQuery) -> Result<Vec<StoredRecord>, StoreError> {
+            over()
+        }
+        async fn record_lines(&self, _: &str, _: &str) -> Result<Vec<RecordLine>, StoreError> {
+            over()
+        }
+        async fn readings(&self, _: &ReadingQuery) -> Result<Vec<StoredReading>, StoreError> {
+            over()
+        }
         async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {
             over()
         }

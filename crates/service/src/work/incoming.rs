@@ -238,8 +238,7 @@ impl App {
                 Err(error) => return after_move(Err(error)),
             }
         }
-        let Also { settles, slips, work, evidence: _, holds: _ } = also;
-        match self.commit(Unit { settles, slips, work, ..Unit::default() }).await {
+        match self.commit(also.alone()).await {
             // A second copy that was handled at the same time has said so already.
             Ok(()) | Err(CommitError::Taken(_) | CommitError::Stale(_)) => {}
             Err(CommitError::Engine(error)) => return Again::because(error),

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use residence::case::Event;
 use residence::names::Phone;
 use serde::{Deserialize, Serialize};
-use store::{CommitError, SlipChange, SlipWrite, StoreError, Unit};
+use store::{CommitError, SlipChange, SlipWrite, StoreError};
 
 use super::ask_party::{PART, Part};
 use crate::app::{Also, App};
@@ -118,9 +118,9 @@ impl App {
             }
             let expires = read_at.checked_add(APART).unwrap_or(Timestamp::MAX);
             let change = SlipChange::Put { expected, body: written(&now)?, expires, now: read_at };
-            let Also { settles, mut slips, work, evidence: _, holds: _ } = also.clone();
-            slips.push(SlipWrite { kind: DELIVERED, key: key.clone(), change });
-            match self.commit(Unit { settles, slips, work, ..Unit::default() }).await {
+            let mut unit = also.clone().alone();
+            unit.slips.push(SlipWrite { kind: DELIVERED, key: key.clone(), change });
+            match self.commit(unit).await {
                 Ok(()) => return Ok(Counted::Saved),
                 Err(error @ CommitError::Engine(_)) => return Err(error),
                 Err(error @ (CommitError::Stale(_) | CommitError::Taken(_))) => refused = error,

@@ -7,8 +7,8 @@ use serde_json::json;
 use service::limits::Limits;
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
-    StoredCase, Unit, Work,
+    JournalRow, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
+    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
 };
 
 use super::town::{Answer, Home, Town, Who, move_to};
@@ -111,6 +111,18 @@ impl Store for Broken {
         Err(broken())
     }
     async fn evidence(&self, _: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
+        Err(broken())
+    }
+    async fn record(&self, _: &str, _: &str) -> Result<Option<StoredRecord>, StoreError> {
+        Err(broken())
+    }
+    async fn records(&self, _: &RecordQuery) -> Result<Vec<StoredRecord>, StoreError> {
+        Err(broken())
+    }
+    async fn record_lines(&self, _: &str, _: &str) -> Result<Vec<RecordLine>, StoreError> {
+        Err(broken())
+    }
+    async fn readings(&self, _: &ReadingQuery) -> Result<Vec<StoredReading>, StoreError> {
         Err(broken())
     }
     async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {

@@ -56,6 +56,9 @@ pub enum Taken {
     /// Work with this key is there and not done.
     #[error("work")]
     Work,
+    /// A document of this kind and name exists.
+    #[error("record")]
+    Record,
     /// This signature was accepted before.
     #[error("signature")]
     Signature,

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_first.sql"),
     include_str!("../../migrations/sqlite/0002_notices.sql"),
     include_str!("../../migrations/sqlite/0003_evidence.sql"),
+    include_str!("../../migrations/sqlite/0004_records_and_readings.sql"),
 ];
 
 /// Marks the file as one of Tirkeu ("TRKU"), so that no other database is taken for it.

@@ -1,17 +1,12 @@
 //! What people are told, numbered for each of them.
 
-use residence::names::{CaseId, Iin};
+use residence::names::CaseId;
 use rusqlite::{Connection, Row, params};
 
 use super::cases::number_of;
 use super::unit::Refused;
-use super::value::{Count, Micros, limit};
+use super::value::{Count, Micros, limit, of_person};
 use crate::{NoticePage, NoticeQuery, NoticeWrite, StoredNotice};
-
-/// An ИИН as the table has it: twelve digits, as a number.
-fn of(iin: Iin) -> i64 {
-    iin.as_str().parse().unwrap_or_default()
-}
 
 /// Keeps a notice under the next number of its reader; `case` is the place of the case it is about
 /// where that is known already.
@@ -29,7 +24,7 @@ pub(super) fn write(
         "/* store: notice */ INSERT INTO notices (iin, number, at, case_no, body)
          VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM notices WHERE iin = ?1), ?2, ?3, ?4)",
     )?;
-    statement.execute(params![of(notice.to), Micros(notice.at), case_no, notice.body])?;
+    statement.execute(params![of_person(notice.to), Micros(notice.at), case_no, notice.body])?;
     Ok(())
 }
 
@@ -41,7 +36,7 @@ pub(super) fn page(conn: &Connection, query: NoticeQuery) -> rusqlite::Result<No
             "/* store: newest_notice */ SELECT coalesce(max(number), 0) FROM notices
              WHERE iin = ?1",
         )?
-        .query_row([of(query.of)], |row| row.get::<_, Count>(0))?
+        .query_row([of_person(query.of)], |row| row.get::<_, Count>(0))?
         .0;
     let notices = if query.limit == 0 { Vec::new() } else { below(conn, query)? };
     moment.commit()?;
@@ -55,7 +50,8 @@ fn below(conn: &Connection, query: NoticeQuery) -> rusqlite::Result<Vec<StoredNo
          WHERE iin = ?1 AND n.number < ?2 ORDER BY n.number DESC LIMIT ?3",
     )?;
     let before = Count(query.before.unwrap_or(u64::MAX));
-    let rows = statement.query_map(params![of(query.of), before, limit(query.limit)], notice)?;
+    let rows =
+        statement.query_map(params![of_person(query.of), before, limit(query.limit)], notice)?;
     rows.collect()
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::batch::{Care, Core, Halt, Request};
-use super::{book, cases, evidence, notices, slips, work};
+use super::{book, cases, evidence, notices, readings, records, slips, work};
 use crate::{CommitError, Committed, Taken, Unit};
 
 /// Why a unit was not applied.
@@ -89,6 +89,12 @@ fn apply(core: &Core, unit: &Unit) -> Result<Committed, Refused> {
     }
     for one in &unit.evidence {
         evidence::write(conn, one)?;
+    }
+    for write in &unit.records {
+        records::write(conn, write)?;
+    }
+    for reading in &unit.readings {
+        readings::write(conn, reading)?;
     }
     for notice in &unit.notices {
         notices::write(conn, notice, moved)?;

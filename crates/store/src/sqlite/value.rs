@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use residence::names::Iin;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
@@ -48,6 +49,11 @@ impl FromSql for Count {
 /// A limit of rows.
 pub(super) fn limit(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// An ИИН as a number of twelve digits: a small column.
+pub(super) fn of_person(iin: Iin) -> i64 {
+    iin.as_str().parse().unwrap_or_default()
 }
 
 /// An identifier kept as its text.

@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 pub(crate) mod figures;
 pub(crate) mod make;
 pub(crate) mod notices;
+pub(crate) mod records;
 pub(crate) mod registers;
 pub(crate) mod slips;
 pub(crate) mod units;
@@ -69,6 +70,12 @@ macro_rules! core {
             notices::notices_of_racing_units_leave_no_gap
             evidence::evidence_comes_back_as_it_was_kept
             evidence::a_signature_is_accepted_once
+            records::a_document_comes_back_as_it_was_written
+            records::a_document_moves_only_from_the_version_that_was_read
+            records::documents_are_found_by_kind_and_name_newest_first
+            records::a_document_has_a_history
+            records::readings_are_found_by_person_and_by_reader
+            records::a_reading_is_saved_with_its_cause_or_not_at_all
             book::entries_come_back_oldest_first
             book::a_person_has_one_active_permanent_entry
             book::closing_and_opening_follow_each_other

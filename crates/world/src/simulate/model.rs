@@ -6,6 +6,7 @@
 
 mod book;
 mod cases;
+mod records;
 mod registers;
 mod table;
 mod units;
@@ -20,8 +21,9 @@ use residence::names::{AddressCode, CaseId, CaseNumber, Iin, RegistrationId};
 use residence::registration::Entry;
 use store::{
     BookPage, BookQuery, CaseKey, CaseQuery, CommitError, Committed, Entity, Evidence, Figures,
-    ImportRow, Imported, JournalRow, NoticePage, NoticeQuery, QueueState, RegisterKind,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredNotice, Unit, Work,
+    ImportRow, Imported, JournalRow, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine,
+    RecordQuery, RegisterKind, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredNotice,
+    StoredReading, StoredRecord, Unit, Work,
 };
 
 use table::Table;
@@ -75,6 +77,8 @@ struct Tables {
     notices: Table<(Iin, u64), StoredNotice>,
     evidence: Table<[u8; 32], Evidence>,
     signatures: Table<[u8; 32], ()>,
+    records: Table<(String, String), records::Document>,
+    readings: Table<u64, StoredReading>,
     entries: Table<u64, Entry>,
     entry_ids: Table<RegistrationId, u64>,
     entries_of: Table<(Entity, u64), ()>,
@@ -84,6 +88,8 @@ struct Tables {
     last_case: u64,
     last_work: i64,
     last_entry: u64,
+    last_record: u64,
+    last_reading: u64,
 }
 
 impl Tables {
@@ -101,6 +107,8 @@ impl Tables {
         self.notices.keep();
         self.evidence.keep();
         self.signatures.keep();
+        self.records.keep();
+        self.readings.keep();
         self.entries.keep();
         self.entry_ids.keep();
         self.entries_of.keep();
@@ -123,6 +131,8 @@ impl Tables {
         self.notices.take_back();
         self.evidence.take_back();
         self.signatures.take_back();
+        self.records.take_back();
+        self.readings.take_back();
         self.entries.take_back();
         self.entry_ids.take_back();
         self.entries_of.take_back();
@@ -245,6 +255,22 @@ impl Store for Model {
 
     async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
         Ok(self.tables().evidence.get(&id).cloned())
+    }
+
+    async fn record(&self, kind: &str, id: &str) -> Result<Option<StoredRecord>, StoreError> {
+        Ok(self.tables().record(kind, id))
+    }
+
+    async fn records(&self, query: &RecordQuery) -> Result<Vec<StoredRecord>, StoreError> {
+        Ok(self.tables().list_records(query))
+    }
+
+    async fn record_lines(&self, kind: &str, id: &str) -> Result<Vec<RecordLine>, StoreError> {
+        Ok(self.tables().record_lines(kind, id))
+    }
+
+    async fn readings(&self, query: &ReadingQuery) -> Result<Vec<StoredReading>, StoreError> {
+        Ok(self.tables().list_readings(query))
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, Store, StoreError,
-    StoredCase, Unit, Work,
+    JournalRow, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
+    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
 };
 
 use super::bugs::Bug;
@@ -207,6 +207,26 @@ impl Store for Seam {
     async fn evidence(&self, id: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
         self.before_read().await?;
         self.town.store.evidence(id).await
+    }
+
+    async fn record(&self, kind: &str, id: &str) -> Result<Option<StoredRecord>, StoreError> {
+        self.before_read().await?;
+        self.town.store.record(kind, id).await
+    }
+
+    async fn records(&self, query: &RecordQuery) -> Result<Vec<StoredRecord>, StoreError> {
+        self.before_read().await?;
+        self.town.store.records(query).await
+    }
+
+    async fn record_lines(&self, kind: &str, id: &str) -> Result<Vec<RecordLine>, StoreError> {
+        self.before_read().await?;
+        self.town.store.record_lines(kind, id).await
+    }
+
+    async fn readings(&self, query: &ReadingQuery) -> Result<Vec<StoredReading>, StoreError> {
+        self.before_read().await?;
+        self.town.store.readings(query).await
     }
 
     async fn register(&self, query: &RegisterQuery) -> Result<Vec<String>, StoreError> {

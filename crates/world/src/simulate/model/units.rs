@@ -68,6 +68,12 @@ impl Tables {
         for one in &unit.evidence {
             self.keep_evidence(one)?;
         }
+        for write in &unit.records {
+            self.write_record(write)?;
+        }
+        for reading in &unit.readings {
+            self.write_reading(reading);
+        }
         for notice in &unit.notices {
             self.notice(notice)?;
         }

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, JournalRow,
-    NoticePage, NoticeQuery, QueueState, RegisterQuery, Slip, StoredCase, Unit, Work,
+    NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery, RegisterQuery,
+    Slip, StoredCase, StoredReading, StoredRecord, Unit, Work,
 };
 
 use super::*;
@@ -42,6 +43,18 @@ impl Store for Kept {
         unreachable!()
     }
     async fn evidence(&self, _: [u8; 32]) -> Result<Option<Evidence>, StoreError> {
+        unreachable!()
+    }
+    async fn record(&self, _: &str, _: &str) -> Result<Option<StoredRecord>, StoreError> {
+        unreachable!()
+    }
+    async fn records(&self, _: &RecordQuery) -> Result<Vec<StoredRecord>, StoreError> {
+        unreachable!()
+    }
+    async fn record_lines(&self, _: &str, _: &str) -> Result<Vec<RecordLine>, StoreError> {
+        unreachable!()
+    }
+    async fn readings(&self, _: &ReadingQuery) -> Result<Vec<StoredReading>, StoreError> {
         unreachable!()
     }
     async fn notices(&self, _: NoticeQuery) -> Result<NoticePage, StoreError> {
