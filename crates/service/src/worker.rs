@@ -67,6 +67,7 @@ impl App {
         let done = match work.kind.as_str() {
             "registers" => self.ask_registers(work).await,
             "ask" => self.ask_party(work).await,
+            "remind" => self.remind(work).await,
             TELL => self.tell(work).await,
             "term_notice" => self.term_notice(work).await,
             "end_term" => self.end_term(work).await,

@@ -20,6 +20,7 @@ mod api {
     mod logs;
     mod looking;
     mod portal;
+    mod reminders;
     mod residents;
     mod rude;
     mod sign_in;

@@ -11,5 +11,6 @@ mod family;
 mod hour;
 mod portal;
 mod registers;
+mod reminded;
 mod term;
 mod world;
