@@ -6,6 +6,7 @@ mod figures;
 mod notices;
 mod readings;
 mod records;
+mod retention;
 mod slips;
 
 pub use error::*;
@@ -14,6 +15,7 @@ pub use figures::*;
 pub use notices::*;
 pub use readings::*;
 pub use records::*;
+pub use retention::*;
 pub use slips::*;
 
 use jiff::Timestamp;

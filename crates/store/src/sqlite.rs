@@ -22,6 +22,7 @@ mod notices;
 mod readings;
 mod records;
 mod registers;
+mod retention;
 mod slips;
 mod unit;
 mod value;
@@ -41,8 +42,9 @@ use tokio::sync::oneshot;
 
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    JournalRow, Name, NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery,
+    RecordLine, RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading,
+    StoredRecord, Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
@@ -351,6 +353,19 @@ impl Store for Sqlite {
 
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
         self.write(slips::Sweep { now, limit }).await
+    }
+
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
+        self.read_long(move |conn| retention::overdue(conn, what, before)).await
+    }
+
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.write(retention::Forget { what, before, limit }).await
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {

@@ -167,6 +167,12 @@ mod tests {
         async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {
             over()
         }
+        async fn overdue(&self, _: Perishable, _: Timestamp) -> Result<Overdue, StoreError> {
+            over()
+        }
+        async fn forget(&self, _: Perishable, _: Timestamp, _: usize) -> Result<usize, StoreError> {
+            over()
+        }
         async fn backup(&self, _: &std::path::Path) -> Result<(), StoreError> {
             over()
         }

@@ -87,6 +87,12 @@ impl Store for Kept {
     async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {
         unreachable!()
     }
+    async fn overdue(&self, _: Perishable, _: Timestamp) -> Result<Overdue, StoreError> {
+        unreachable!()
+    }
+    async fn forget(&self, _: Perishable, _: Timestamp, _: usize) -> Result<usize, StoreError> {
+        unreachable!()
+    }
     async fn backup(&self, _: &Path) -> Result<(), StoreError> {
         unreachable!()
     }
