@@ -6,6 +6,7 @@
 
 mod file;
 
+pub(crate) use file::parse_duration;
 pub use file::{LawError, nearest};
 
 use jiff::civil::Date;

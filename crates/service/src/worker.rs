@@ -11,6 +11,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::app::{Also, App, HOLD};
 use crate::cases::MoveError;
+use crate::retention;
 use crate::work::reader;
 
 /// How many pieces of work are done at once. Most of them wait for the durable write that they share:
@@ -74,6 +75,7 @@ impl App {
             "code" => self.send_code(work).await,
             "incoming" | "receipt" => self.incoming(work).await,
             "signature" => self.signature(work).await,
+            retention::KIND => self.retention().await,
             store::WAKE => self.wake(work).await,
             other => {
                 tracing::error!(kind = other, "work of a kind this version does not know");

@@ -22,6 +22,7 @@ mod api {
     mod portal;
     mod reminders;
     mod residents;
+    mod retention;
     mod rude;
     mod sign_in;
     mod town;

@@ -331,7 +331,7 @@ fn read_duration(
 }
 
 /// `500ms`, `45s`, `60m`, `24h`, `30d` and sums of them such as `1h30m`.
-fn parse_duration(text: &str) -> Option<SignedDuration> {
+pub(crate) fn parse_duration(text: &str) -> Option<SignedDuration> {
     let mut rest = text.trim();
     let mut sum = SignedDuration::ZERO;
     if rest.is_empty() {

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, JournalRow,
-    NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery, RegisterQuery,
-    Slip, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery, RecordLine,
+    RecordQuery, RegisterQuery, Slip, StoredCase, StoredReading, StoredRecord, Unit, Work,
 };
 
 use super::*;
