@@ -20,7 +20,7 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 9] = [
+const KK: [&str; 10] = [
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
@@ -30,8 +30,9 @@ const KK: [&str; 9] = [
     include_str!("../i18n/kk/portal.ftl"),
     include_str!("../i18n/kk/signing.ftl"),
     include_str!("../i18n/kk/reminders.ftl"),
+    include_str!("../i18n/kk/people.ftl"),
 ];
-const RU: [&str; 9] = [
+const RU: [&str; 10] = [
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
@@ -41,8 +42,9 @@ const RU: [&str; 9] = [
     include_str!("../i18n/ru/portal.ftl"),
     include_str!("../i18n/ru/signing.ftl"),
     include_str!("../i18n/ru/reminders.ftl"),
+    include_str!("../i18n/ru/people.ftl"),
 ];
-const EN: [&str; 9] = [
+const EN: [&str; 10] = [
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
     include_str!("../i18n/en/errors.ftl"),
@@ -52,6 +54,7 @@ const EN: [&str; 9] = [
     include_str!("../i18n/en/portal.ftl"),
     include_str!("../i18n/en/signing.ftl"),
     include_str!("../i18n/en/reminders.ftl"),
+    include_str!("../i18n/en/people.ftl"),
 ];
 
 /// The texts of one language, as they are in `i18n/`.
@@ -129,7 +132,15 @@ impl Texts {
     /// same.
     #[must_use]
     pub fn ground(&self, language: Language, rule: RuleId, params: &Params) -> String {
-        self.say_with(language, &key("ground", rule.as_str()), params)
+        let ground = self.say_with(language, &key("ground", rule.as_str()), params);
+        // Of several people in one application, those it is about.
+        match params.get("people") {
+            Some(people) => {
+                let whom = self.say(language, "ground-people", &[("people", people)]);
+                format!("{ground} {whom}")
+            }
+            None => ground,
+        }
     }
 
     /// What to do about a ground, in one sentence.

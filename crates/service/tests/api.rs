@@ -24,6 +24,7 @@ mod api {
     mod residents;
     mod retention;
     mod rude;
+    mod several;
     mod sign_in;
     mod town;
     mod visitor;

@@ -12,5 +12,6 @@ mod hour;
 mod portal;
 mod registers;
 mod reminded;
+mod several;
 mod term;
 mod world;
