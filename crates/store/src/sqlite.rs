@@ -17,7 +17,6 @@ mod evidence;
 mod examine;
 mod fault;
 mod figures;
-mod memo;
 mod notices;
 mod options;
 mod readings;
@@ -41,6 +40,7 @@ use residence::names::{AddressCode, CaseId};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use crate::memo::{self, Memo};
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
     JournalRow, Name, NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery,
@@ -49,7 +49,6 @@ use crate::{
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
-use memo::Memo;
 pub use options::Options;
 use writer::{End, Readers, Writer, ended};
 
