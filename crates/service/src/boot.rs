@@ -246,6 +246,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     tasks.spawn(tasks::named("the intake of SMS", gate::take_in(Arc::clone(&app), inbound)));
     tasks.spawn(tasks::named("the revocation lists", lists));
     tasks.spawn(tasks::sweep(Arc::clone(&app), stopped.clone()));
+    tasks.spawn(tasks::nights(Arc::clone(&app), stopped.clone()));
     tasks.spawn(tasks::watch_store(Arc::clone(&app.store), stopped.clone()));
     let portal_addr = local(&portal, config.listen.portal);
     let faces = metrics.counting(web::router(Arc::clone(&app)));

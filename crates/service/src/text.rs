@@ -20,7 +20,7 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 8] = [
+const KK: [&str; 10] = [
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
@@ -29,8 +29,10 @@ const KK: [&str; 8] = [
     include_str!("../i18n/kk/web.ftl"),
     include_str!("../i18n/kk/portal.ftl"),
     include_str!("../i18n/kk/signing.ftl"),
+    include_str!("../i18n/kk/reminders.ftl"),
+    include_str!("../i18n/kk/people.ftl"),
 ];
-const RU: [&str; 8] = [
+const RU: [&str; 10] = [
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
@@ -39,8 +41,10 @@ const RU: [&str; 8] = [
     include_str!("../i18n/ru/web.ftl"),
     include_str!("../i18n/ru/portal.ftl"),
     include_str!("../i18n/ru/signing.ftl"),
+    include_str!("../i18n/ru/reminders.ftl"),
+    include_str!("../i18n/ru/people.ftl"),
 ];
-const EN: [&str; 8] = [
+const EN: [&str; 10] = [
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
     include_str!("../i18n/en/errors.ftl"),
@@ -49,6 +53,8 @@ const EN: [&str; 8] = [
     include_str!("../i18n/en/web.ftl"),
     include_str!("../i18n/en/portal.ftl"),
     include_str!("../i18n/en/signing.ftl"),
+    include_str!("../i18n/en/reminders.ftl"),
+    include_str!("../i18n/en/people.ftl"),
 ];
 
 /// The texts of one language, as they are in `i18n/`.
@@ -126,7 +132,15 @@ impl Texts {
     /// same.
     #[must_use]
     pub fn ground(&self, language: Language, rule: RuleId, params: &Params) -> String {
-        self.say_with(language, &key("ground", rule.as_str()), params)
+        let ground = self.say_with(language, &key("ground", rule.as_str()), params);
+        // Of several people in one application, those it is about.
+        match params.get("people") {
+            Some(people) => {
+                let whom = self.say(language, "ground-people", &[("people", people)]);
+                format!("{ground} {whom}")
+            }
+            None => ground,
+        }
     }
 
     /// What to do about a ground, in one sentence.

@@ -20,8 +20,11 @@ mod api {
     mod logs;
     mod looking;
     mod portal;
+    mod reminders;
     mod residents;
+    mod retention;
     mod rude;
+    mod several;
     mod sign_in;
     mod town;
     mod visitor;

@@ -156,6 +156,25 @@ pub trait Store: Send + Sync {
         Ok(())
     }
 
+    /// What there is of a kind that is older than `before`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer.
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError>;
+
+    /// Removes what is older than `before`, about `limit` pieces in one short write; says how many. 0
+    /// when nothing is left. What was removed is found nowhere any more, and doing it again changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not answer; nothing is removed then.
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError>;
+
     /// Copies the whole store into a new file while it runs.
     ///
     /// # Errors

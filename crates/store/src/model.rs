@@ -7,6 +7,7 @@ mod notices;
 mod readings;
 mod records;
 mod registers;
+mod retention;
 mod slips;
 
 pub use error::*;
@@ -16,6 +17,7 @@ pub use notices::*;
 pub use readings::*;
 pub use records::*;
 pub use registers::*;
+pub use retention::*;
 pub use slips::*;
 
 use jiff::Timestamp;

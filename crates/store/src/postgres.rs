@@ -20,6 +20,7 @@ mod line;
 mod moves;
 mod records;
 mod registers;
+mod retention;
 mod schema;
 mod slips;
 mod told;
@@ -40,8 +41,9 @@ use tokio_postgres::Config;
 
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    JournalRow, Name, NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery,
+    RecordLine, RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading,
+    StoredRecord, Unit, Work,
 };
 use fault::{fault, lost};
 use line::{Line, Session};
@@ -323,6 +325,21 @@ impl Store for Postgres {
         schema::partitions(&session.client, month).await?;
         self.tended.store(month, Ordering::Relaxed);
         Ok(())
+    }
+
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
+        let session = self.alone().await?;
+        retention::overdue(&session.client, what, before).await.map_err(said)
+    }
+
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let session = self.alone().await?;
+        retention::forget(&session.client, (what, before), limit).await.map_err(said)
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {

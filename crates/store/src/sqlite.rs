@@ -18,9 +18,11 @@ mod examine;
 mod fault;
 mod figures;
 mod notices;
+mod options;
 mod readings;
 mod records;
 mod registers;
+mod retention;
 mod slips;
 mod unit;
 mod value;
@@ -41,43 +43,14 @@ use tokio::sync::oneshot;
 use crate::memo::{self, Memo};
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Counters, Evidence, Figures, ImportRow,
-    Imported, JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine,
-    RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord,
-    Unit, Work,
+    Imported, JournalRow, Name, NoticePage, NoticeQuery, Overdue, Perishable, QueueState,
+    ReadingQuery, RecordLine, RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase,
+    StoredReading, StoredRecord, Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
+pub use options::Options;
 use writer::{End, Readers, Writer, ended};
-
-/// How a store file is opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// How many idle connections for reading are kept.
-    pub readers: usize,
-    /// Memory for pages of the file, in MiB, for the connection that writes.
-    pub cache_mib: u32,
-    /// When the write-ahead log has so many pages (4 KiB) it is moved into the file.
-    pub log_pages: u32,
-    /// How many requests may wait for the writer; more wait for room.
-    pub queue: usize,
-    /// How many units go into one durable write at most (one request is never divided).
-    pub batch: usize,
-    /// Refuses to grow beyond so many pages (4 KiB), as a full disk would.
-    pub most_pages: Option<u32>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            readers: 4,
-            cache_mib: 32,
-            log_pages: 16_384,
-            queue: 4096,
-            batch: 1024,
-            most_pages: None,
-        }
-    }
-}
 
 /// A store in one file, or in memory.
 pub struct Sqlite {
@@ -332,6 +305,19 @@ impl Store for Sqlite {
 
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
         self.write(slips::Sweep { now, limit }).await
+    }
+
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
+        self.read_long(move |conn| retention::overdue(conn, what, before)).await
+    }
+
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.write(retention::Forget { what, before, limit }).await
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {

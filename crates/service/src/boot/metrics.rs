@@ -12,6 +12,7 @@ use axum::routing::get;
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::retention;
 
 /// Everything there are figures of.
 pub(super) struct Metrics {
@@ -62,6 +63,11 @@ impl Metrics {
             let what = "The age of the oldest incoming message that is not handled.";
             let oldest = queue.oldest_incoming.map_or(0, |read_at| seconds(read_at, now));
             page.one("tirkeu_incoming_oldest_seconds", "gauge", what, oldest);
+        }
+        let what = "What was removed since the start because it was kept long enough.";
+        page.head("tirkeu_retention_removed_total", "counter", what);
+        for (kind, count) in retention::removed() {
+            page.line("tirkeu_retention_removed_total", &[("kind", kind)], count);
         }
         let counters = self.app.store.counters();
         for (name, what, value) in [

@@ -28,7 +28,7 @@ async fn fills_in(visitor: &mut Visitor<'_>, home: Home) {
 }
 
 /// Signs at the page that is shown; everything that follows from it is done.
-async fn signs(town: &Town, visitor: &mut Visitor<'_>) {
+pub(super) async fn signs(town: &Town, visitor: &mut Visitor<'_>) {
     visitor.sends(&[]).await;
     assert!(visitor.at.ends_with("/sign"), "{}", visitor.at);
     visitor.sends(&[("action", "send")]).await;

@@ -11,7 +11,10 @@ type Asked<T> = Result<T, tokio_postgres::Error>;
 
 pub(super) async fn load(session: &Session, id: CaseId) -> Asked<Option<StoredCase>> {
     let sql = session
-        .prepare("/* store: load_case */ SELECT id, version, body FROM cases WHERE number = $1 AND id = $2")
+        .prepare(
+            "/* store: load_case */ SELECT id, version, body FROM cases
+             WHERE number = $1 AND id = $2 AND status <> 'forgotten'",
+        )
         .await?;
     let row = session.client.query_opt(&sql, &[&id.number().as_str(), &bytes(id)]).await?;
     Ok(row.as_ref().map(stored))
@@ -78,7 +81,7 @@ pub(super) async fn find(session: &Session, query: &CaseQuery) -> Asked<Vec<Stor
             let sql = session
                 .prepare(
                     "/* store: case_by_number */ SELECT id, version, body FROM cases
-                     WHERE number = $1 AND no < $2 LIMIT $3",
+                     WHERE number = $1 AND no < $2 AND status <> 'forgotten' LIMIT $3",
                 )
                 .await?;
             client.query(&sql, &[&query.value, &before, &limit]).await?

@@ -68,14 +68,17 @@ const INVARIANTS: &[(&str, &str)] = &[
         "an application was decided and nobody told",
         "/* store: examine_told */ SELECT number FROM cases
          WHERE status IN ('registered', 'refused', 'referred')
-         AND NOT EXISTS (SELECT FROM notices WHERE case_no = no)",
+         AND NOT EXISTS (SELECT FROM notices WHERE case_no = no)
+         AND decided_at >= coalesce((SELECT through FROM forgotten WHERE forgotten.kind = 'notices'),
+           decided_at)",
     ),
     (
         "the notices of a person have a gap",
         "/* store: examine_notices */ SELECT count(*) || ' notices, numbers from ' || min(number)
          || ' to ' || max(number) FROM notices JOIN notice_counts USING (iin)
-         GROUP BY iin, last HAVING min(number) <> 1 OR max(number) <> count(*)
-         OR last <> max(number)",
+         GROUP BY iin, last HAVING max(number) <> min(number) + count(*) - 1
+         OR last <> max(number) OR (min(number) <> 1
+           AND NOT EXISTS (SELECT FROM forgotten WHERE kind = 'notices'))",
     ),
     (
         "a wake time belongs to no case",

@@ -8,7 +8,10 @@ use crate::StoreError;
 /// The steps from an empty database to the schema of this program. A step, once released, never
 /// changes; a new one expands the schema so that the build before goes on working, and what no build
 /// needs any more is dropped by the release after.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/postgres/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/postgres/0001_first.sql"),
+    include_str!("../../migrations/postgres/0002_retention.sql"),
+];
 
 /// How many releases of the schema behind this program a database may be ahead.
 const AHEAD: i32 = 1;

@@ -75,17 +75,18 @@ pub(super) fn evidence<'u>(evidence: impl Iterator<Item = &'u Evidence>) -> Opti
     let all = || evidence.clone().into_iter();
     (!evidence.is_empty()).then(|| Call {
         sql: "/* store: evidence */ WITH kept AS (
-                INSERT INTO evidence (id, signature, at, iin, case_id, body)
+                INSERT INTO evidence (id, signature, at, iin, case_id, sign_in, body)
                 SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bigint[],
-                  $5::bytea[], $6::text[])
+                  $5::bytea[], $6::boolean[], $7::text[])
                 ON CONFLICT DO NOTHING RETURNING 1)
-              SELECT tirkeu_demand(count(*) = $7, 'taken signature') FROM kept",
+              SELECT tirkeu_demand(count(*) = $8, 'taken signature') FROM kept",
         values: vec![
             column(all().map(|one| one.id.to_vec())),
             column(all().map(|one| one.signature.to_vec())),
             column(all().map(|one| micros(one.at))),
             column(all().map(|one| person(one.by))),
             column(all().map(|one| one.case.map(|id| id.to_bytes().to_vec()))),
+            column(all().map(|one| one.sign_in)),
             column(all().map(|one| one.body.as_str())),
             count(evidence.len()),
         ],
@@ -95,8 +96,8 @@ pub(super) fn evidence<'u>(evidence: impl Iterator<Item = &'u Evidence>) -> Opti
 pub(super) async fn find(session: &Session, id: [u8; 32]) -> Asked<Option<Evidence>> {
     let sql = session
         .prepare(
-            "/* store: find_evidence */ SELECT id, signature, at, iin, case_id, body FROM evidence
-             WHERE id = $1",
+            "/* store: find_evidence */ SELECT id, signature, at, iin, case_id, sign_in, body
+             FROM evidence WHERE id = $1",
         )
         .await?;
     let row = session.client.query_opt(&sql, &[&id.to_vec()]).await?;
@@ -107,7 +108,8 @@ pub(super) async fn find(session: &Session, id: [u8; 32]) -> Asked<Option<Eviden
             at: time(row.get(2)),
             by: format!("{:012}", row.get::<_, i64>(3)).parse().ok()?,
             case: row.get::<_, Option<&[u8]>>(4).map(case_id),
-            body: row.get(5),
+            sign_in: row.get(5),
+            body: row.get(6),
         })
     }))
 }

@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    JournalRow, NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery, RecordLine,
+    RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord,
+    Unit, Work,
 };
 
 /// The engine; whoever asks stands still until it has answered.
@@ -129,6 +130,19 @@ impl<S: Store> Store for Waited<S> {
 
     async fn tend(&self, now: Timestamp) -> Result<(), StoreError> {
         wait(self.0.tend(now))
+    }
+
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
+        wait(self.0.overdue(what, before))
+    }
+
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        wait(self.0.forget(what, before, limit))
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {
