@@ -13,6 +13,7 @@ pub mod keys;
 pub mod limits;
 pub mod messages;
 pub mod registers;
+pub mod seal;
 pub mod signatures;
 pub mod text;
 pub mod web;

@@ -20,9 +20,10 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 8] = [
+const KK: [&str; 9] = [
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
+    include_str!("../i18n/kk/certificates.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
     include_str!("../i18n/kk/signatures.ftl"),
     include_str!("../i18n/kk/sms.ftl"),
@@ -30,9 +31,10 @@ const KK: [&str; 8] = [
     include_str!("../i18n/kk/portal.ftl"),
     include_str!("../i18n/kk/signing.ftl"),
 ];
-const RU: [&str; 8] = [
+const RU: [&str; 9] = [
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
+    include_str!("../i18n/ru/certificates.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
     include_str!("../i18n/ru/signatures.ftl"),
     include_str!("../i18n/ru/sms.ftl"),
@@ -40,9 +42,10 @@ const RU: [&str; 8] = [
     include_str!("../i18n/ru/portal.ftl"),
     include_str!("../i18n/ru/signing.ftl"),
 ];
-const EN: [&str; 8] = [
+const EN: [&str; 9] = [
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
+    include_str!("../i18n/en/certificates.ftl"),
     include_str!("../i18n/en/errors.ftl"),
     include_str!("../i18n/en/signatures.ftl"),
     include_str!("../i18n/en/sms.ftl"),
