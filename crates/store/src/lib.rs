@@ -6,9 +6,12 @@
 //! of different callers share one durable write.
 
 mod fold;
+mod memo;
 mod model;
+pub mod postgres;
 pub mod recent;
 pub mod sqlite;
+mod takeover;
 
 pub use model::*;
 

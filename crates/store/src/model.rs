@@ -319,6 +319,43 @@ pub enum RegisterKind {
     Locks,
 }
 
+impl RegisterKind {
+    /// Every register.
+    pub const ALL: [Self; 10] = [
+        Self::Persons,
+        Self::Kin,
+        Self::Capacity,
+        Self::Addresses,
+        Self::Titles,
+        Self::Leases,
+        Self::Phones,
+        Self::Kato,
+        Self::Totals,
+        Self::Locks,
+    ];
+
+    /// The number it has in the tables.
+    pub(crate) const fn code(self) -> i16 {
+        match self {
+            Self::Persons => 1,
+            Self::Kin => 2,
+            Self::Capacity => 3,
+            Self::Addresses => 4,
+            Self::Titles => 5,
+            Self::Leases => 6,
+            Self::Phones => 7,
+            Self::Kato => 8,
+            Self::Totals => 9,
+            Self::Locks => 10,
+        }
+    }
+
+    /// The register of a number.
+    pub(crate) fn of_code(code: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// Which rows of a register snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisterQuery {

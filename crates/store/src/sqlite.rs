@@ -17,7 +17,6 @@ mod evidence;
 mod examine;
 mod fault;
 mod figures;
-mod memo;
 mod notices;
 mod readings;
 mod records;
@@ -39,6 +38,7 @@ use residence::names::{AddressCode, CaseId};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use crate::memo::{self, Memo};
 use crate::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
     JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
@@ -46,7 +46,6 @@ use crate::{
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
-use memo::Memo;
 use writer::{End, Readers, Writer, ended};
 
 /// How a store file is opened.
