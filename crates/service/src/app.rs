@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::registers::Registers;
+use crate::seal::Seal;
 use crate::signatures::{Authorities, Checker};
 use crate::text::Texts;
 
@@ -90,6 +91,8 @@ pub struct Signatures {
     pub key_holder: String,
     /// Whether it is to offer keys of other authorities than the national one.
     pub any_authority: bool,
+    /// What the service itself signs with.
+    pub seal: Option<Arc<Seal>>,
 }
 
 impl Signatures {
@@ -101,6 +104,7 @@ impl Signatures {
             origin: origin.into(),
             key_holder: KEY_HOLDER.to_owned(),
             any_authority: false,
+            seal: None,
         }
     }
 }

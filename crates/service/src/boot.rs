@@ -5,6 +5,7 @@
 
 mod key;
 mod metrics;
+mod seal;
 mod tasks;
 mod trust;
 
@@ -26,7 +27,7 @@ use tokio::task::JoinSet;
 
 pub use key::{KeyError, KeyFile};
 
-use crate::app::{App, Bell, SignIn, SmsGate};
+use crate::app::{App, Bell, SignIn, Signatures, SmsGate};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Place};
@@ -35,6 +36,7 @@ use crate::registers::{Registers, Snapshots};
 use crate::text::Texts;
 use crate::{chance, clock, web, worker};
 use metrics::Metrics;
+pub use seal::seal;
 use tasks::Ended;
 pub use trust::{signatures, trust};
 
@@ -102,6 +104,14 @@ pub enum BootError {
         /// Where they are.
         folder: PathBuf,
         /// What is wrong.
+        what: String,
+    },
+    /// The seal cannot be had.
+    #[error("{}: {what}", .file.display())]
+    Seal {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong with it, and what to do.
         what: String,
     },
     /// The store cannot be opened, or may no longer be trusted.
@@ -214,7 +224,8 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let origin = config.listen.public.clone();
     let origin =
         origin.unwrap_or_else(|| format!("http://{}", local(&portal, config.listen.portal)));
-    let signatures = signatures(&config.eds, origin)?;
+    let seal = seal(config.seal.as_ref())?.map(Arc::new);
+    let signatures = Signatures { seal, ..signatures(&config.eds, origin)? };
     let mut link_config = config.sms;
     link_config.jitter_seed = u64::try_from(chance() >> 64).unwrap_or_default();
     let (to_us, inbound) = mpsc::channel(gate::INBOUND_QUEUE);

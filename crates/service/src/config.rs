@@ -39,8 +39,19 @@ pub struct Config {
     pub sign_in: Ways,
     /// How much of what is allowed.
     pub limits: Limits,
+    /// The key that certificates are signed with; without one none are issued.
+    pub seal: Option<SealFile>,
     /// The file with the secret key; made at the first start.
     pub key_file: PathBuf,
+}
+
+/// Where the seal is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealFile {
+    /// The key file (PKCS #12), or key and certificates in PEM.
+    pub file: PathBuf,
+    /// The file with its password; PEM needs none.
+    pub password_file: Option<PathBuf>,
 }
 
 /// Where the service listens.
@@ -86,6 +97,7 @@ impl Config {
             eds: Eds::default(),
             sign_in: Ways::default(),
             limits: Limits::default(),
+            seal: None,
             key_file,
         }
     }
@@ -155,6 +167,12 @@ impl Config {
             notes.push(
                 "no signature will be taken: neither ocsp nor lists of [eds] says whether a \
                  certificate is revoked"
+                    .to_owned(),
+            );
+        }
+        if self.seal.is_none() {
+            notes.push(
+                "no certificates are issued: `file` of [seal] names no key to sign them with"
                     .to_owned(),
             );
         }

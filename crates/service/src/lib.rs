@@ -14,6 +14,7 @@ pub mod limits;
 pub mod messages;
 pub mod registers;
 pub mod retention;
+pub mod seal;
 pub mod signatures;
 pub mod text;
 pub mod web;

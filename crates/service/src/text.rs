@@ -20,9 +20,10 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 10] = [
+const KK: &[&str] = &[
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
+    include_str!("../i18n/kk/certificates.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
     include_str!("../i18n/kk/signatures.ftl"),
     include_str!("../i18n/kk/sms.ftl"),
@@ -32,9 +33,10 @@ const KK: [&str; 10] = [
     include_str!("../i18n/kk/reminders.ftl"),
     include_str!("../i18n/kk/people.ftl"),
 ];
-const RU: [&str; 10] = [
+const RU: &[&str] = &[
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
+    include_str!("../i18n/ru/certificates.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
     include_str!("../i18n/ru/signatures.ftl"),
     include_str!("../i18n/ru/sms.ftl"),
@@ -44,9 +46,10 @@ const RU: [&str; 10] = [
     include_str!("../i18n/ru/reminders.ftl"),
     include_str!("../i18n/ru/people.ftl"),
 ];
-const EN: [&str; 10] = [
+const EN: &[&str] = &[
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
+    include_str!("../i18n/en/certificates.ftl"),
     include_str!("../i18n/en/errors.ftl"),
     include_str!("../i18n/en/signatures.ftl"),
     include_str!("../i18n/en/sms.ftl"),

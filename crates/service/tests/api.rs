@@ -11,6 +11,7 @@
 
 mod api {
     mod bodies;
+    mod certificates;
     mod description;
     mod hostile;
     mod inbox;

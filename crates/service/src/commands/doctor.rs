@@ -6,6 +6,7 @@ mod outside;
 
 use std::process::ExitCode;
 
+use jiff::{SignedDuration, Timestamp};
 use service::boot::{self, KeyFile};
 use service::clock;
 use service::config::Config;
@@ -18,6 +19,8 @@ use super::{ConfigAt, Failure, Outcome};
 const LATE: i64 = 60;
 /// This software is younger than any right clock: 1 January 2025.
 const SOONEST: i64 = 1_735_689_600;
+/// So long before the seal ends it is said.
+const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The arguments.
 #[derive(clap::Args)]
@@ -143,7 +146,29 @@ fn local(config: &Config, report: &mut Report) {
         },
     }
     let now = clock::system()();
+    seal(config, now, report);
     if now.as_second() < SOONEST {
         report.bad(format_args!("the clock of this machine says {now}; set it"));
+    }
+}
+
+/// The key that certificates are signed with. That there is none is a note of the configuration.
+fn seal(config: &Config, now: Timestamp, report: &mut Report) {
+    let seal = match boot::seal(config.seal.as_ref()) {
+        Ok(Some(seal)) => seal,
+        Ok(None) => return,
+        Err(error) => return report.bad(error),
+    };
+    let (name, (from, until)) = (seal.name(), seal.valid());
+    if now < from || until < now {
+        report.bad(format_args!(
+            "seal {name}: its certificate is valid from {from} to {until} only; have another one issued"
+        ));
+    } else if until.duration_since(now) < MONTH {
+        report.note(format_args!(
+            "seal {name}: its certificate ends on {until}; have another one issued"
+        ));
+    } else {
+        report.good(format_args!("seal {name}: valid until {until}"));
     }
 }

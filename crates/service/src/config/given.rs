@@ -31,6 +31,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
         ],
     ),
     ("registers", &["persons", "kin", "capacity", "addresses", "titles", "leases", "phones"]),
+    ("seal", &["file", "password_file"]),
     ("secrets", &["key_file"]),
 ];
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use smpp::LinkConfig;
 
 use super::given::{Given, KNOWN, Stated, Value};
-use super::{Config, Fault, Listen, Place, Ways};
+use super::{Config, Fault, Listen, Place, SealFile, Ways};
 use crate::limits::Limits;
 
 /// How long the SMS centre may be silent before it is asked whether it is there. A deadline is not
@@ -31,11 +31,12 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
     };
     let limits = reader.limits();
     reader.registers();
+    let seal = reader.seal();
     let key_file = reader.path("secrets", "key_file");
     let key_file = key_file.or_else(|| reader.key_beside(store.as_ref()?));
     match (store, sms, key_file, reader.given.faults) {
         (Some(store), Some(sms), Some(key_file), faults) if faults.is_empty() => {
-            Ok(Config { store, listen, law, sms, eds, sign_in, limits, key_file })
+            Ok(Config { store, listen, law, sms, eds, sign_in, limits, seal, key_file })
         }
         (_, _, _, faults) => Err(faults),
     }
@@ -137,6 +138,15 @@ impl Reader<'_> {
             self.missing("secrets", "key_file", "\"/etc/tirkeu/tirkeu.key\"");
         }
         beside
+    }
+
+    fn seal(&mut self) -> Option<SealFile> {
+        let password_file = self.path("seal", "password_file");
+        let file = self.path("seal", "file");
+        if file.is_none() && password_file.is_some() && self.stated("seal", "file").is_none() {
+            self.missing("seal", "file", "\"/etc/tirkeu/seal.p12\"");
+        }
+        Some(SealFile { file: file?, password_file })
     }
 
     fn store(&mut self) -> Option<Place> {

@@ -8,6 +8,7 @@ mod apply;
 mod assets;
 pub(crate) mod broken;
 mod case;
+mod certificates;
 mod content;
 pub(crate) mod cookies;
 mod eds;
@@ -24,6 +25,7 @@ mod sign_in;
 mod statistics;
 mod stop;
 mod typed;
+mod verify;
 mod visit;
 mod ways;
 mod when;
@@ -57,6 +59,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/apply/{page}", get(apply::show).post(apply::answer))
         .merge(of_applications())
         .merge(of_questions())
+        .merge(of_certificates())
         .route("/notices", get(notices::show))
         .route("/statistics", get(statistics::show))
         .route("/statistics/{table}", get(statistics::table))
@@ -71,6 +74,15 @@ fn of_sign_in() -> Router<Arc<Web>> {
         .route("/sign-in/qr", get(sign_in::key::qr).post(sign_in::key::qr_press))
         .route("/sign-in/qr/live", get(sign_in::key::qr_live))
         .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
+}
+
+fn of_certificates() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/certificates", get(certificates::list))
+        .route("/certificates/{file}", get(certificates::file))
+        .route("/applications/{id}/attempt.pdf", get(certificates::of_attempt))
+        .route("/verify", get(verify::ask))
+        .route("/verify/{code}", get(verify::show))
 }
 
 fn of_questions() -> Router<Arc<Web>> {

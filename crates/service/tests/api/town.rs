@@ -14,6 +14,7 @@ use service::app::{App, Bell, OutgoingSms, SignIn, Signatures, SmsError, SmsGate
 use service::keys::Keys;
 use service::limits::Limits;
 use service::registers::Snapshots;
+use service::seal::Seal;
 use service::text::Texts;
 use service::work::IncomingWork;
 use store::sqlite::Sqlite;
@@ -133,7 +134,20 @@ impl Town {
         Self::made(store, limits, SignIn { eds: false, qr: false, sms: true })
     }
 
+    /// A town whose service has no seal.
+    pub(crate) async fn without_a_seal() -> Self {
+        let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
+        settle(store.as_ref()).await;
+        let sign_in = SignIn { eds: false, qr: false, sms: true };
+        Self::sealing(store, Limits::default(), sign_in, None)
+    }
+
     fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn) -> Self {
+        let seal = Seal::read(include_bytes!("seal.pem"), "").unwrap();
+        Self::sealing(store, limits, sign_in, Some(seal))
+    }
+
+    fn sealing(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, seal: Option<Seal>) -> Self {
         let began: Timestamp = "2026-01-15T05:00:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(began.as_microsecond()));
         let phones = Arc::new(Phones { sent: Mutex::default(), now: Arc::clone(&now) });
@@ -159,7 +173,7 @@ impl Town {
             keys: Keys::new([7; 32]),
             limits,
             sign_in,
-            signatures: Signatures::default(),
+            signatures: Signatures { seal: seal.map(Arc::new), ..Signatures::default() },
             bell,
             recent: service::cases::RecentCases::default(),
         });
@@ -243,7 +257,13 @@ impl Town {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        // A file is no text: each byte of it is kept as the letter with its number.
+        let is_file =
+            parts.headers.get("content-type").is_some_and(|kind| kind == "application/pdf");
+        let text = match is_file {
+            true => bytes.iter().map(|byte| char::from(*byte)).collect(),
+            false => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
         Answer { status: parts.status, headers: parts.headers, text }
     }
 
