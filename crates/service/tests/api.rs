@@ -11,6 +11,7 @@
 
 mod api {
     mod bodies;
+    mod channels;
     mod description;
     mod hostile;
     mod inbox;

@@ -3,6 +3,7 @@
 //! A page reads who visits ([`visit`]), asks the desk, and shows a template in its [`frame`]. Most
 //! forms are a [`question`]: one purpose, one button, everything wrong named above and beside.
 
+mod address;
 mod agree;
 mod apply;
 mod assets;
@@ -27,6 +28,7 @@ mod typed;
 mod visit;
 mod ways;
 mod when;
+mod whence;
 
 use std::sync::Arc;
 

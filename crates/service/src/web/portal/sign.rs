@@ -268,7 +268,7 @@ async fn signed(visit: &Visit, caller: Caller, id: CaseId, code: &str) -> Answer
 
 /// To the page that says it is filed, whatever becomes of the answers it was made of.
 async fn filed_now(visit: &Visit, caller: Caller, id: CaseId) -> Answer {
-    if let Err(refusal) = visit.web.app.forget_answers_of(caller, id).await {
+    if let Err(refusal) = visit.web.app.forget_answers_of(&visit.shelf(caller), id).await {
         tracing::warn!(?refusal, case = %id, "answers were not forgotten");
     }
     go(format!("/applications/{id}/filed"))
@@ -299,7 +299,7 @@ pub(crate) async fn change(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
     let SignedPost { caller, visit, .. } = post;
     let app = &visit.web.app;
     let answers = app.answers_of(caller, id).await?;
-    app.keep(caller, &answers).await?;
+    app.keep(&visit.shelf(caller), &answers).await?;
     go("/apply/check")
 }
 
@@ -308,6 +308,6 @@ pub(crate) async fn again(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
     let SignedPost { caller, visit, .. } = post;
     let app = &visit.web.app;
     let answers = app.answers_again(caller, id).await?;
-    app.keep(caller, &answers).await?;
+    app.keep(&visit.shelf(caller), &answers).await?;
     go("/apply/check")
 }
