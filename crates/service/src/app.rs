@@ -14,6 +14,7 @@ use crate::cases::RecentCases;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::keys::Keys;
+use crate::kiosk::Kiosks;
 use crate::limits::Limits;
 use crate::registers::Registers;
 use crate::signatures::{Authorities, Checker};
@@ -139,6 +140,8 @@ pub struct App {
     pub sign_in: SignIn,
     /// What signing with a key needs.
     pub signatures: Signatures,
+    /// Registered kiosks.
+    pub kiosks: Kiosks,
     /// To the worker of this node: work that was born held.
     pub bell: Bell,
     /// Cases that moved lately on this node.

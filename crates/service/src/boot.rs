@@ -234,6 +234,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         limits: config.limits,
         sign_in: SignIn { eds: config.sign_in.eds, qr: config.sign_in.qr, sms: config.sign_in.sms },
         signatures,
+        kiosks: config.kiosks,
         bell,
         recent: crate::cases::RecentCases::default(),
     });

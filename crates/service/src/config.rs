@@ -5,6 +5,7 @@
 
 mod eds;
 mod given;
+mod kiosks;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use smpp::LinkConfig;
 
+use crate::kiosk::Kiosks;
 use crate::limits::Limits;
 
 /// Where the service keeps its data, listens, and whom it trusts.
@@ -37,6 +39,8 @@ pub struct Config {
     pub sign_in: Ways,
     /// How much of what is allowed.
     pub limits: Limits,
+    /// Registered kiosks.
+    pub kiosks: Kiosks,
     /// The file with the secret key; made at the first start.
     pub key_file: PathBuf,
 }
@@ -84,6 +88,7 @@ impl Config {
             eds: Eds::default(),
             sign_in: Ways::default(),
             limits: Limits::default(),
+            kiosks: Kiosks::default(),
             key_file,
         }
     }
@@ -153,6 +158,13 @@ impl Config {
             notes.push(
                 "no signature will be taken: neither ocsp nor lists of [eds] says whether a \
                  certificate is revoked"
+                    .to_owned(),
+            );
+        }
+        if !self.kiosks.devices.is_empty() && self.kiosks.proxies.is_empty() {
+            notes.push(
+                "no kiosk will be known: `proxies` of [kiosk] names nobody who hands their \
+                 certificates on"
                     .to_owned(),
             );
         }

@@ -17,6 +17,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod signing;
 mod spelling;
+pub mod staff_calls;
 pub mod statistics;
 
 use jiff::Timestamp;

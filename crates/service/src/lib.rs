@@ -10,6 +10,7 @@ pub mod config;
 pub mod desk;
 pub mod gate;
 pub mod keys;
+pub mod kiosk;
 pub mod limits;
 pub mod messages;
 pub mod registers;

@@ -16,6 +16,7 @@ mod api {
     mod hostile;
     mod inbox;
     mod journey;
+    mod kiosk;
     mod limits;
     mod listener;
     mod logs;

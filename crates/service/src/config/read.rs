@@ -30,12 +30,13 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
         sms: reader.flag("sign_in", "sms").unwrap_or(usual.sms),
     };
     let limits = reader.limits();
+    let kiosks = reader.kiosks();
     reader.registers();
     let key_file = reader.path("secrets", "key_file");
     match (store, sms, reader.given.faults) {
         (Some(store), Some(sms), faults) if faults.is_empty() => {
             let key_file = key_file.unwrap_or_else(|| store.with_extension("key"));
-            Ok(Config { store, listen, law, sms, eds, sign_in, limits, key_file })
+            Ok(Config { store, listen, law, sms, eds, sign_in, limits, kiosks, key_file })
         }
         (_, _, faults) => Err(faults),
     }
@@ -120,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    fn path(&mut self, section: &'static str, key: &'static str) -> Option<PathBuf> {
+    pub(super) fn path(&mut self, section: &'static str, key: &'static str) -> Option<PathBuf> {
         let (text, place) = self.text(section, key)?;
         if text.is_empty() {
             let what = format!("`{key}` of [{section}] is empty; write a path, or leave it out");

@@ -158,8 +158,7 @@ impl App {
         }
         let unused = now.duration_since(session.touched);
         if unused >= session.idle() {
-            // At a kiosk nothing is kept for whoever was there.
-            return Ok(session.kiosk.is_none().then_some(Holder::Idle(session.iin)));
+            return Ok(Some(Holder::Idle(session.iin)));
         }
         if used && (unused >= TOUCH_EVERY || session.kiosk.is_some()) {
             session.touched = now;

@@ -6,6 +6,7 @@
 mod address;
 mod agree;
 mod apply;
+mod around;
 mod assets;
 pub(crate) mod broken;
 mod case;
@@ -15,6 +16,7 @@ mod eds;
 mod frame;
 mod history;
 mod home;
+mod kiosk;
 mod notices;
 mod picture;
 mod qr;
@@ -35,6 +37,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(crate) use around::Around;
 pub(crate) use assets::Assets;
 
 use super::Web;
@@ -59,6 +62,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/apply/{page}", get(apply::show).post(apply::answer))
         .merge(of_applications())
         .merge(of_questions())
+        .merge(of_kiosk())
         .route("/notices", get(notices::show))
         .route("/statistics", get(statistics::show))
         .route("/statistics/{table}", get(statistics::table))
@@ -73,6 +77,17 @@ fn of_sign_in() -> Router<Arc<Web>> {
         .route("/sign-in/qr", get(sign_in::key::qr).post(sign_in::key::qr_press))
         .route("/sign-in/qr/live", get(sign_in::key::qr_live))
         .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
+}
+
+fn of_kiosk() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/kiosk", get(kiosk::welcome))
+        .route("/kiosk/start", get(kiosk::start))
+        .route("/kiosk/text", get(kiosk::text))
+        .route("/kiosk/call", get(kiosk::ask).post(kiosk::call))
+        .route("/kiosk/here", get(kiosk::here_still))
+        .route("/kiosk/still", get(kiosk::still))
+        .route("/kiosk/end", get(kiosk::end))
 }
 
 fn of_questions() -> Router<Arc<Web>> {

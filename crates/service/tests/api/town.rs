@@ -12,10 +12,12 @@ use residence::law::Laws;
 use serde_json::{Value, json};
 use service::app::{App, Bell, OutgoingSms, SignIn, Signatures, SmsError, SmsGate};
 use service::keys::Keys;
+use service::kiosk::{Kiosk, Kiosks};
 use service::limits::Limits;
 use service::registers::Snapshots;
 use service::text::Texts;
 use service::work::IncomingWork;
+use sha2::{Digest as _, Sha256};
 use store::sqlite::Sqlite;
 use store::{Store, Work};
 use tokio::sync::mpsc;
@@ -94,6 +96,9 @@ pub(crate) fn errors(problem: &Value) -> Vec<String> {
     problem["errors"].as_array().map(|all| all.iter().map(line).collect()).unwrap_or_default()
 }
 
+/// The certificate of the kiosk.
+pub(crate) const KIOSK: &[u8] = b"the certificate of the kiosk";
+
 /// The town and the service it has.
 pub(crate) struct Town {
     pub(crate) app: Arc<App>,
@@ -118,7 +123,8 @@ impl Town {
     pub(crate) async fn closed() -> Self {
         let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
         settle(store.as_ref()).await;
-        Self::made(store, Limits::default(), SignIn { eds: false, qr: false, sms: false })
+        let nobody = SignIn { eds: false, qr: false, sms: false };
+        Self::made(store, Limits::default(), nobody, Kiosks::default())
     }
 
     /// A town where every way is open. No authority is trusted there.
@@ -126,14 +132,36 @@ impl Town {
         let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
         settle(store.as_ref()).await;
         let limits = Limits { requests_a_minute: 100_000, ..Limits::default() };
-        Self::made(store, limits, SignIn { eds: true, qr: true, sms: true })
+        Self::made(store, limits, SignIn { eds: true, qr: true, sms: true }, Kiosks::default())
+    }
+
+    /// A town where every way is open, with one kiosk in its service centre. Whoever asks at the
+    /// router comes from the server before it, whose header counts.
+    pub(crate) async fn with_a_kiosk() -> Self {
+        Self::with_a_kiosk_and(Limits { requests_a_minute: 100_000, ..Limits::default() }).await
+    }
+
+    /// The same with these limits.
+    pub(crate) async fn with_a_kiosk_and(limits: Limits) -> Self {
+        let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
+        settle(store.as_ref()).await;
+        let kiosk = Kiosk {
+            name: "Kiosk 2".into(),
+            centre: "Service centre 1".into(),
+            certificate: Sha256::digest(KIOSK).into(),
+            until: jiff::civil::date(2026, 6, 30),
+        };
+        let proxies = vec![std::net::Ipv4Addr::LOCALHOST.into()];
+        let kiosks = Kiosks { devices: vec![kiosk.into()], proxies };
+        Self::made(store, limits, SignIn { eds: true, qr: true, sms: true }, kiosks)
     }
 
     pub(crate) fn over(store: Arc<dyn Store>, limits: Limits) -> Self {
-        Self::made(store, limits, SignIn { eds: false, qr: false, sms: true })
+        let by_sms = SignIn { eds: false, qr: false, sms: true };
+        Self::made(store, limits, by_sms, Kiosks::default())
     }
 
-    fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn) -> Self {
+    fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, kiosks: Kiosks) -> Self {
         let began: Timestamp = "2026-01-15T05:00:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(began.as_microsecond()));
         let phones = Arc::new(Phones { sent: Mutex::default(), now: Arc::clone(&now) });
@@ -160,6 +188,7 @@ impl Town {
             limits,
             sign_in,
             signatures: Signatures::default(),
+            kiosks,
             bell,
             recent: service::cases::RecentCases::default(),
         });

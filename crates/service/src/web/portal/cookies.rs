@@ -14,6 +14,8 @@ pub(crate) const GUEST: &str = "__Host-guest";
 pub(crate) const BEGUN: &str = "__Host-begun";
 /// Says that the browser shows the portal as an app of the phone.
 pub(crate) const AS_APP: &str = "__Host-app";
+/// Holds how large letters are at a kiosk.
+pub(crate) const LETTERS: &str = "__Host-letters";
 /// Holds the language that was chosen.
 pub(crate) const LANGUAGE: &str = "__Host-language";
 

@@ -9,6 +9,7 @@ use residence::names::CaseId;
 
 use super::content::Content;
 use super::frame::Frame;
+use super::kiosk::Receipt;
 use super::qr::Look;
 use super::question::{Field, Question};
 use super::sign_in::code_field;
@@ -57,6 +58,8 @@ struct Filed {
     id: String,
     number: String,
     signed_at: String,
+    /// At a kiosk: where to follow it on a phone.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Template)]
@@ -290,6 +293,7 @@ pub(crate) async fn filed(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) 
         id: id.to_string(),
         number: case.number().to_string(),
         signed_at: visit.moment(signed_at),
+        receipt: visit.receipt(id),
     };
     visit.show(&page)
 }

@@ -12,16 +12,19 @@ use residence::intake::Channel;
 use residence::names::Iin;
 
 pub(crate) use super::address::{and_back, in_chosen_language, page_of_ours};
+use super::around::Around;
 use super::cookies;
 use super::stop::{Answer, Elsewhere, Stop, go};
 use super::typed::Typed;
 use super::whence::{from_here, seat};
 use crate::desk::Caller;
 use crate::desk::answers::Shelf;
-use crate::desk::sessions::{ABSOLUTE, Holder, Seat};
+use crate::desk::sessions::{ABSOLUTE, Holder, KIOSK_ABSOLUTE, KIOSK_IDLE, Seat};
 use crate::keys::{same_code, token_key};
+use crate::kiosk::Kiosk;
 use crate::web::Web;
 use crate::web::fault::Fault;
+use crate::web::outer::AtKiosk;
 
 /// The longest path under which something typed is kept.
 const LONGEST_PATH: usize = 64;
@@ -48,6 +51,10 @@ pub(crate) struct Visit {
     pub(crate) token: Option<String>,
     /// What this browser has begun with a phone.
     pub(crate) begun: Option<String>,
+    /// The kiosk.
+    pub(crate) kiosk: Option<Arc<Kiosk>>,
+    /// The device.
+    pub(crate) around: Around,
     seat: Seat,
     guest: Option<String>,
     /// A random word for somebody who has none yet.
@@ -85,15 +92,19 @@ impl Visit {
         let language = cookies::language(&parts.headers);
         let token = cookies::read(&parts.headers, cookies::SESSION).filter(|text| text.len() == 64);
         // What a page fetches by itself does not keep a session from growing idle.
-        let used = !parts.uri.path().ends_with("/live");
-        let seat = seat(&parts.headers);
+        let path = parts.uri.path();
+        let used = !path.ends_with("/live") && path != "/kiosk/still";
+        let kiosk = parts.extensions.get::<AtKiosk>().map(|at| Arc::clone(&at.0));
+        let around = Around::of(&parts.headers, kiosk.is_some());
+        let seat = seat(around, kiosk.as_deref());
         let holder = match token {
             Some(token) => web.app.holder(token, language, &seat, used).await?,
             None => None,
         };
         let (caller, channel, idle) = match holder {
             Some(Holder::Signed(caller, channel)) => (Some(caller), channel, None),
-            Some(Holder::Idle(iin)) => (None, seat.channel, Some(iin)),
+            // At a kiosk nothing is kept for whoever was there.
+            Some(Holder::Idle(iin)) => (None, seat.channel, Some(iin).filter(|_| kiosk.is_none())),
             None => (None, seat.channel, None),
         };
         let guest = cookies::read(&parts.headers, cookies::GUEST).filter(|text| text.len() == 32);
@@ -111,6 +122,8 @@ impl Visit {
             caller,
             channel,
             idle,
+            kiosk,
+            around,
             seat,
             page: page.to_owned(),
             token: token.filter(|_| holder.is_some()).map(str::to_owned),
@@ -127,7 +140,12 @@ impl Visit {
 
     /// Where the answers of whoever is signed in lie.
     pub(crate) fn shelf(&self, caller: Caller) -> Shelf {
-        Shelf::of(caller)
+        if self.kiosk.is_some() { self.kiosk_shelf() } else { Shelf::of(caller) }
+    }
+
+    /// The same at a kiosk, where nothing is kept past the session.
+    pub(crate) fn kiosk_shelf(&self) -> Shelf {
+        Shelf { name: token_key(self.bound_to()), lasts: KIOSK_ABSOLUTE }
     }
 
     /// What forms of this visit are bound to.
@@ -169,6 +187,7 @@ impl Visit {
     /// session has ended belongs to that session until its person signs in at the same browser.
     fn owner(&self) -> (String, SignedDuration) {
         match self.caller {
+            _ if self.kiosk.is_some() => (token_key(self.bound_to()), KIOSK_IDLE),
             Some(caller) => (caller.iin.to_string(), ABSOLUTE),
             None if self.idle.is_some() => (token_key(self.bound_to()), ABSOLUTE),
             None => (self.bound_to().to_owned(), GUEST_LASTS),
@@ -215,8 +234,13 @@ impl Visit {
         Ok(shows)
     }
 
-    /// The page that asks to sign in and comes back here.
+    /// The page that asks to sign in and comes back here. At a kiosk only what its first pages lead
+    /// to does: the page of somebody who has gone is no way in.
     pub(crate) fn to_sign_in(&self) -> Elsewhere {
+        let begins = matches!(self.page.as_str(), "/apply" | "/applications" | "/questions");
+        if self.kiosk.is_some() && !begins {
+            return Elsewhere::to("/kiosk");
+        }
         Elsewhere::to(and_back("/sign-in", &self.shown_page()))
     }
 }
@@ -268,6 +292,10 @@ impl Post {
         if typed.one("stay") == "true" {
             visit.keep(&typed).await?;
             return Err(Elsewhere::to(visit.shown_page()).into());
+        }
+        if typed.one("call") == "true" && visit.kiosk.is_some() {
+            visit.keep(&typed).await?;
+            return Err(Elsewhere::to(and_back("/kiosk/call", &visit.shown_page())).into());
         }
         Ok(Self { visit, typed })
     }

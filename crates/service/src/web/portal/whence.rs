@@ -3,8 +3,9 @@
 use axum::http::{HeaderMap, header};
 use residence::intake::Channel;
 
-use super::cookies;
+use super::around::Around;
 use crate::desk::sessions::{Face, Seat};
+use crate::kiosk::Kiosk;
 
 /// Whether a form comes from a page of ours; `None` where the browser does not say.
 pub(super) fn from_here(headers: &HeaderMap) -> Option<bool> {
@@ -21,12 +22,14 @@ pub(super) fn from_here(headers: &HeaderMap) -> Option<bool> {
     }
 }
 
-/// From where whoever sent these headers signs in.
-pub(super) fn seat(headers: &HeaderMap) -> Seat {
-    match cookies::read(headers, cookies::AS_APP) {
-        Some(_) => Seat { channel: Channel::Mobile, ..Face::Portal.into() },
-        None => Face::Portal.into(),
-    }
+/// From where whoever looks at pages on this device signs in.
+pub(super) fn seat(around: Around, kiosk: Option<&Kiosk>) -> Seat {
+    let channel = match around {
+        Around { kiosk: true, .. } => Channel::Kiosk,
+        Around { as_app: true, .. } => Channel::Mobile,
+        Around { .. } => Channel::Portal,
+    };
+    Seat { channel, kiosk: kiosk.map(Kiosk::fingerprint), ..Face::Portal.into() }
 }
 
 #[cfg(test)]
