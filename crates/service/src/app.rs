@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::keys::Keys;
 use crate::kiosk::Kiosks;
 use crate::limits::Limits;
+use crate::pulse::Pulse;
 use crate::registers::Registers;
 use crate::signatures::{Authorities, Checker};
 use crate::text::Texts;
@@ -122,6 +123,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The registers.
     pub registers: Arc<dyn Registers>,
+    /// How they have answered lately.
+    pub pulse: Arc<Pulse>,
     /// The way out to phones.
     pub sms: Arc<dyn SmsGate>,
     /// Tells the time.

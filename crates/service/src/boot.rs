@@ -30,7 +30,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gate::{self, SmppGate};
-use crate::registers::{Registers, Snapshots};
+use crate::registers::{Registers, Snapshots, Watched};
 use crate::text::Texts;
 use crate::{chance, clock, web, worker};
 use metrics::Metrics;
@@ -222,8 +222,12 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let link = Link::start(link_config, Arc::clone(&clock), to_us);
     let (bell, handed) = Bell::new();
     let sms: Arc<dyn SmsGate> = Arc::new(SmppGate::new(link.clone()));
+    let pulse = Arc::default();
+    let watched =
+        Watched::new(registers(Arc::clone(&store)), Arc::clone(&pulse), Arc::clone(&clock));
     let app = Arc::new(App {
-        registers: registers(Arc::clone(&store)),
+        registers: Arc::new(watched),
+        pulse,
         store,
         sms,
         clock,

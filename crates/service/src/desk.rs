@@ -19,6 +19,7 @@ pub mod signing;
 mod spelling;
 pub mod staff_calls;
 pub mod statistics;
+pub mod status;
 
 use jiff::Timestamp;
 use residence::case::NotExpected;

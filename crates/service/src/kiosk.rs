@@ -33,6 +33,13 @@ pub struct Kiosk {
 }
 
 impl Kiosk {
+    /// A device with this certificate, in DER.
+    #[must_use]
+    pub fn new(name: &str, centre: &str, certificate: &[u8], until: Date) -> Self {
+        let certificate = Sha256::digest(certificate).into();
+        Self { name: name.to_owned(), centre: centre.to_owned(), certificate, until }
+    }
+
     /// SHA-256 of its certificate, as hexadecimal digits.
     #[must_use]
     pub fn fingerprint(&self) -> String {

@@ -13,6 +13,7 @@ pub mod keys;
 pub mod kiosk;
 pub mod limits;
 pub mod messages;
+pub mod pulse;
 pub mod registers;
 pub mod signatures;
 pub mod text;

@@ -20,7 +20,7 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 10] = [
+const KK: [&str; 11] = [
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
@@ -31,8 +31,9 @@ const KK: [&str; 10] = [
     include_str!("../i18n/kk/signing.ftl"),
     include_str!("../i18n/kk/kiosk.ftl"),
     include_str!("../i18n/kk/app.ftl"),
+    include_str!("../i18n/kk/status.ftl"),
 ];
-const RU: [&str; 10] = [
+const RU: [&str; 11] = [
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
@@ -43,8 +44,9 @@ const RU: [&str; 10] = [
     include_str!("../i18n/ru/signing.ftl"),
     include_str!("../i18n/ru/kiosk.ftl"),
     include_str!("../i18n/ru/app.ftl"),
+    include_str!("../i18n/ru/status.ftl"),
 ];
-const EN: [&str; 10] = [
+const EN: [&str; 11] = [
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
     include_str!("../i18n/en/errors.ftl"),
@@ -55,6 +57,7 @@ const EN: [&str; 10] = [
     include_str!("../i18n/en/signing.ftl"),
     include_str!("../i18n/en/kiosk.ftl"),
     include_str!("../i18n/en/app.ftl"),
+    include_str!("../i18n/en/status.ftl"),
 ];
 
 /// The texts of one language, as they are in `i18n/`.

@@ -10,6 +10,7 @@
 )]
 
 mod api {
+    mod app;
     mod bodies;
     mod channels;
     mod description;
@@ -25,6 +26,7 @@ mod api {
     mod residents;
     mod rude;
     mod sign_in;
+    mod status;
     mod town;
     mod visitor;
     mod visits;

@@ -9,6 +9,7 @@ app-housing-text = Registration at the place of residence
 app-service = Registration of the population of the Republic of Kazakhstan at the place of residence
 app-known = Already under way
 app-begin = Begin an application
+app-more = More about the service
 app-shared = On a shared phone sign out when you have finished: nothing remains on it.
 app-offline-heading = No network
 app-offline-text = Connect to the internet and open the page again. Nothing happens to an application that was filed: it is considered without you.

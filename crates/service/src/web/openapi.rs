@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi as _;
 
-use super::api::{applications, consents, people, places, sign_in, signature, statistics};
+use super::api::{applications, consents, people, places, sign_in, signature, statistics, status};
 use super::body::MOST_BYTES;
 use super::health;
 use super::problem::{KINDS, Problem};
@@ -32,6 +32,7 @@ use super::problem::{KINDS, Problem};
         consents::answer,
         places::properties,
         statistics::statistics,
+        status::status,
         health::alive,
         health::ready,
     ),

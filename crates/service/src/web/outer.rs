@@ -31,8 +31,8 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 /// What a page may load: its style, script, font and pictures, from here and nothing inline; its
 /// forms are sent here only, and nobody frames it.
 const OF_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-                        font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-                        frame-ancestors 'none'";
+                        font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+                        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// What an answer for programs may load: nothing.
 const OF_ANSWERS: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
                           frame-ancestors 'none'";

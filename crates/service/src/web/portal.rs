@@ -5,6 +5,7 @@
 
 mod address;
 mod agree;
+mod app;
 mod apply;
 mod around;
 mod assets;
@@ -25,6 +26,7 @@ mod questions;
 mod sign;
 mod sign_in;
 mod statistics;
+mod status;
 mod stop;
 mod typed;
 mod visit;
@@ -63,7 +65,9 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .merge(of_applications())
         .merge(of_questions())
         .merge(of_kiosk())
+        .merge(of_app())
         .route("/notices", get(notices::show))
+        .route("/status", get(status::show))
         .route("/statistics", get(statistics::show))
         .route("/statistics/{table}", get(statistics::table))
         .route("/assets/{release}/{name}", get(assets::file))
@@ -77,6 +81,16 @@ fn of_sign_in() -> Router<Arc<Web>> {
         .route("/sign-in/qr", get(sign_in::key::qr).post(sign_in::key::qr_press))
         .route("/sign-in/qr/live", get(sign_in::key::qr_live))
         .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
+}
+
+fn of_app() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/mobile", get(app::home))
+        .route("/mobile/housing", get(app::housing))
+        .route("/mobile/registration", get(app::service))
+        .route("/mobile/offline", get(app::offline))
+        .route("/mobile/{language}/app.webmanifest", get(app::manifest))
+        .route("/worker.js", get(app::worker))
 }
 
 fn of_kiosk() -> Router<Arc<Web>> {

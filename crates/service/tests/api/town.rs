@@ -11,13 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use residence::law::Laws;
 use serde_json::{Value, json};
 use service::app::{App, Bell, OutgoingSms, SignIn, Signatures, SmsError, SmsGate};
+use service::clock::Clock;
 use service::keys::Keys;
 use service::kiosk::{Kiosk, Kiosks};
 use service::limits::Limits;
-use service::registers::Snapshots;
+use service::registers::{Snapshots, Watched};
 use service::text::Texts;
 use service::work::IncomingWork;
-use sha2::{Digest as _, Sha256};
 use store::sqlite::Sqlite;
 use store::{Store, Work};
 use tokio::sync::mpsc;
@@ -145,12 +145,8 @@ impl Town {
     pub(crate) async fn with_a_kiosk_and(limits: Limits) -> Self {
         let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
         settle(store.as_ref()).await;
-        let kiosk = Kiosk {
-            name: "Kiosk 2".into(),
-            centre: "Service centre 1".into(),
-            certificate: Sha256::digest(KIOSK).into(),
-            until: jiff::civil::date(2026, 6, 30),
-        };
+        let until = jiff::civil::date(2026, 6, 30);
+        let kiosk = Kiosk::new("Kiosk 2", "Service centre 1", KIOSK, until);
         let proxies = vec![std::net::Ipv4Addr::LOCALHOST.into()];
         let kiosks = Kiosks { devices: vec![kiosk.into()], proxies };
         Self::made(store, limits, SignIn { eds: true, qr: true, sms: true }, kiosks)
@@ -169,13 +165,17 @@ impl Town {
         let (bell, work) = Bell::new();
         let clock = Arc::clone(&now);
         let draws = AtomicU64::new(1);
+        let clock: Clock =
+            Arc::new(move || Timestamp::from_microsecond(clock.load(Ordering::SeqCst)).unwrap());
+        let pulse = Arc::default();
+        let snapshots = Arc::new(Snapshots::new(Arc::clone(&store)));
+        let watched = Watched::new(snapshots, Arc::clone(&pulse), Arc::clone(&clock));
         let app = Arc::new(App {
-            registers: Arc::new(Snapshots::new(Arc::clone(&store))),
+            registers: Arc::new(watched),
+            pulse,
             store,
             sms: gate,
-            clock: Arc::new(move || {
-                Timestamp::from_microsecond(clock.load(Ordering::SeqCst)).unwrap()
-            }),
+            clock,
             chance: Arc::new(move || {
                 let draw = draws.fetch_add(1, Ordering::SeqCst);
                 let mixed =

@@ -144,7 +144,7 @@ impl Journey {
         let back = match before {
             _ if self.wanted() == Step::Check => Step::Check.path().to_owned(),
             Some(before) => before.path().to_owned(),
-            None => "/services/residence".to_owned(),
+            None => self.visit.around.start().to_owned(),
         };
         let (number, of) = (counted(upto).to_string(), counted(all).to_string());
         let visit = &self.visit;
@@ -160,7 +160,8 @@ impl Journey {
 
     /// That and until when the answers are kept.
     fn kept_line(&self) -> String {
-        if !self.begun {
+        // At a kiosk nothing is kept that could be come back to.
+        if !self.begun || self.visit.kiosk.is_some() {
             return String::new();
         }
         let until = residence::law::day(self.answers.until);

@@ -54,6 +54,15 @@ impl Around {
         Self { kiosk, as_app, letters: letters.unwrap_or_default() }
     }
 
+    /// The page from where an application is begun.
+    pub(crate) const fn start(self) -> &'static str {
+        match self {
+            Self { kiosk: true, .. } => "/kiosk/start",
+            Self { as_app: true, .. } => "/mobile/registration",
+            Self { .. } => "/services/residence",
+        }
+    }
+
     /// The classes of the whole page.
     pub(crate) fn classes(self) -> String {
         match self {

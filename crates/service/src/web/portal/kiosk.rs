@@ -5,6 +5,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
+use residence::facts::Language;
 use residence::names::CaseId;
 
 use super::around::Letters;
@@ -24,6 +25,8 @@ pub(crate) const WELCOME: &str = "welcome";
 #[template(path = "kiosk.html")]
 struct Welcome {
     f: Frame,
+    /// What is asked, in the other languages.
+    others: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -89,7 +92,10 @@ pub(crate) async fn welcome(visit: Visit) -> Answer {
         return Ok(wipe(&visit).await?.into_response());
     }
     let f = visit.frame(visit.t("kiosk-heading")).await?;
-    visit.show(&Welcome { f: Frame { here: WELCOME, ..f } })
+    let others = Language::ALL.into_iter().filter(|language| *language != visit.language);
+    let say = |language| visit.web.app.texts.say(language, "kiosk-heading", &[]);
+    let others = others.map(|language| (language.as_str(), say(language))).collect();
+    visit.show(&Welcome { f: Frame { here: WELCOME, ..f }, others })
 }
 
 /// What can be done here, and how large letters are.
