@@ -61,13 +61,30 @@ if (live && live.dataset.live) {
   setTimeout(look, pause);
 }
 
-// Shortly before the session ends the page says so.
+// Shortly before the session ends the page says so. At a kiosk whoever touches it is still there; when
+// nobody does, everything is taken away.
 const idle = document.getElementById("idle");
 if (idle) {
-  const began = Date.now();
+  let began = Date.now();
+  let told = began;
   const tick = setInterval(() => {
     const seconds = (Date.now() - began) / 1000;
     if (seconds >= Number(idle.dataset.after)) idle.hidden = false;
-    if (seconds >= Number(idle.dataset.end)) clearInterval(tick);
-  }, 5000);
+    if (seconds >= Number(idle.dataset.end)) {
+      clearInterval(tick);
+      if (idle.dataset.goes) location.replace(idle.dataset.goes);
+    }
+    if (idle.dataset.here && began > told && Date.now() - told >= 5000) {
+      told = Date.now();
+      fetch(idle.dataset.here, { credentials: "same-origin" }).catch(() => {});
+    }
+  }, 1000);
+  if (idle.dataset.here) {
+    for (const touch of ["keydown", "pointerdown", "wheel"]) {
+      document.addEventListener(touch, () => {
+        began = Date.now();
+        idle.hidden = true;
+      }, { passive: true });
+    }
+  }
 }

@@ -14,7 +14,9 @@ use crate::cases::RecentCases;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::keys::Keys;
+use crate::kiosk::Kiosks;
 use crate::limits::Limits;
+use crate::pulse::Pulse;
 use crate::registers::Registers;
 use crate::seal::Seal;
 use crate::signatures::{Authorities, Checker};
@@ -125,6 +127,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The registers.
     pub registers: Arc<dyn Registers>,
+    /// How they have answered lately.
+    pub pulse: Arc<Pulse>,
     /// The way out to phones.
     pub sms: Arc<dyn SmsGate>,
     /// Tells the time.
@@ -143,6 +147,8 @@ pub struct App {
     pub sign_in: SignIn,
     /// What signing with a key needs.
     pub signatures: Signatures,
+    /// Registered kiosks.
+    pub kiosks: Kiosks,
     /// To the worker of this node: work that was born held.
     pub bell: Bell,
     /// Cases that moved lately on this node.

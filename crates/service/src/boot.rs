@@ -32,7 +32,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Place};
 use crate::gate::{self, SmppGate};
-use crate::registers::{Registers, Snapshots};
+use crate::registers::{Registers, Snapshots, Watched};
 use crate::text::Texts;
 use crate::{chance, clock, web, worker};
 use metrics::Metrics;
@@ -232,8 +232,12 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let link = Link::start(link_config, Arc::clone(&clock), to_us);
     let (bell, handed) = Bell::new();
     let sms: Arc<dyn SmsGate> = Arc::new(SmppGate::new(link.clone()));
+    let pulse = Arc::default();
+    let watched =
+        Watched::new(registers(Arc::clone(&store)), Arc::clone(&pulse), Arc::clone(&clock));
     let app = Arc::new(App {
-        registers: registers(Arc::clone(&store)),
+        registers: Arc::new(watched),
+        pulse,
         store,
         sms,
         clock,
@@ -244,6 +248,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         limits: config.limits,
         sign_in: SignIn { eds: config.sign_in.eds, qr: config.sign_in.qr, sms: config.sign_in.sms },
         signatures,
+        kiosks: config.kiosks,
         bell,
         recent: crate::cases::RecentCases::default(),
     });

@@ -5,6 +5,7 @@
 
 mod eds;
 mod given;
+mod kiosks;
 mod place;
 mod read;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use smpp::LinkConfig;
 
+use crate::kiosk::Kiosks;
 use crate::limits::Limits;
 
 /// Where the service keeps its data, listens, and whom it trusts.
@@ -41,6 +43,8 @@ pub struct Config {
     pub limits: Limits,
     /// The key that certificates are signed with; without one none are issued.
     pub seal: Option<SealFile>,
+    /// Registered kiosks.
+    pub kiosks: Kiosks,
     /// The file with the secret key; made at the first start.
     pub key_file: PathBuf,
 }
@@ -98,6 +102,7 @@ impl Config {
             sign_in: Ways::default(),
             limits: Limits::default(),
             seal: None,
+            kiosks: Kiosks::default(),
             key_file,
         }
     }
@@ -173,6 +178,13 @@ impl Config {
         if self.seal.is_none() {
             notes.push(
                 "no certificates are issued: `file` of [seal] names no key to sign them with"
+                    .to_owned(),
+            );
+        }
+        if !self.kiosks.devices.is_empty() && self.kiosks.proxies.is_empty() {
+            notes.push(
+                "no kiosk will be known: `proxies` of [kiosk] names nobody who hands their \
+                 certificates on"
                     .to_owned(),
             );
         }

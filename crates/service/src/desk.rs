@@ -18,7 +18,9 @@ pub mod sessions;
 pub mod sign_in;
 pub mod signing;
 mod spelling;
+pub mod staff_calls;
 pub mod statistics;
+pub mod status;
 
 use jiff::Timestamp;
 use residence::case::NotExpected;

@@ -7,8 +7,10 @@
 pub mod gather;
 pub mod import;
 mod snapshot;
+mod watched;
 
 pub use snapshot::Snapshots;
+pub use watched::Watched;
 
 use async_trait::async_trait;
 use residence::facts::{Address, Capacity, Kin, Lease, Person, PhoneBinding, Register, TitleRow};

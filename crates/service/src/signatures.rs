@@ -32,6 +32,7 @@ pub use fault::SignatureFault;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::pulse::Heard;
 use ask::Question;
 use breaker::Guarded;
 use lists::Lists;
@@ -124,6 +125,13 @@ impl Checker {
             lists: Arc::new(Lists::new(lists)),
             slots: Semaphore::new(AT_ONCE),
         }
+    }
+
+    /// When whoever says whether a certificate is revoked answered last, and when they did not;
+    /// `None` where nobody is asked.
+    #[must_use]
+    pub fn responder(&self) -> Option<Heard> {
+        self.ocsp.as_ref().map(Guarded::heard)
     }
 
     /// Fetches the revocation lists whose time has come.

@@ -32,6 +32,9 @@ const KK: &[&str] = &[
     include_str!("../i18n/kk/signing.ftl"),
     include_str!("../i18n/kk/reminders.ftl"),
     include_str!("../i18n/kk/people.ftl"),
+    include_str!("../i18n/kk/kiosk.ftl"),
+    include_str!("../i18n/kk/app.ftl"),
+    include_str!("../i18n/kk/status.ftl"),
 ];
 const RU: &[&str] = &[
     include_str!("../i18n/ru/rules.ftl"),
@@ -45,6 +48,9 @@ const RU: &[&str] = &[
     include_str!("../i18n/ru/signing.ftl"),
     include_str!("../i18n/ru/reminders.ftl"),
     include_str!("../i18n/ru/people.ftl"),
+    include_str!("../i18n/ru/kiosk.ftl"),
+    include_str!("../i18n/ru/app.ftl"),
+    include_str!("../i18n/ru/status.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../i18n/en/rules.ftl"),
@@ -58,15 +64,18 @@ const EN: &[&str] = &[
     include_str!("../i18n/en/signing.ftl"),
     include_str!("../i18n/en/reminders.ftl"),
     include_str!("../i18n/en/people.ftl"),
+    include_str!("../i18n/en/kiosk.ftl"),
+    include_str!("../i18n/en/app.ftl"),
+    include_str!("../i18n/en/status.ftl"),
 ];
 
 /// The texts of one language, as they are in `i18n/`.
 #[must_use]
 pub const fn sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Kk => &KK,
-        Language::Ru => &RU,
-        Language::En => &EN,
+        Language::Kk => KK,
+        Language::Ru => RU,
+        Language::En => EN,
     }
 }
 

@@ -30,11 +30,17 @@ use axum::http::header;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, patch, post};
+use jiff::SignedDuration;
+use tokio::sync::Mutex;
 
 pub use serve::serve;
 
 use crate::app::App;
-use api::{applications, certificates, consents, people, places, sign_in, signature, statistics};
+use crate::desk::Refusal;
+use crate::desk::status::Status;
+use api::{
+    applications, certificates, consents, people, places, sign_in, signature, statistics, status,
+};
 use fault::Fault;
 use network::Network;
 
@@ -45,6 +51,25 @@ pub(crate) struct Web {
     openapi: Box<str>,
     docs: Box<str>,
     assets: portal::Assets,
+    status: Mutex<Option<Arc<Status>>>,
+}
+
+/// How the service is doing is looked at anew at most so often.
+const STATUS_LASTS: SignedDuration = SignedDuration::from_secs(5);
+
+impl Web {
+    /// How the service is doing. Whoever comes while somebody looks waits for what they find.
+    async fn status(&self) -> Result<Arc<Status>, Refusal> {
+        let mut known = self.status.lock().await;
+        let now = self.app.now();
+        let fresh = |status: &&Arc<Status>| now.duration_since(status.at) < STATUS_LASTS;
+        if let Some(status) = known.as_ref().filter(fresh) {
+            return Ok(Arc::clone(status));
+        }
+        let status = Arc::new(self.app.status().await?);
+        *known = Some(Arc::clone(&status));
+        Ok(status)
+    }
 }
 
 /// Everything the portal listener answers.
@@ -56,6 +81,7 @@ pub fn router(app: Arc<App>) -> Router {
         openapi: description.to_string().into(),
         docs: page::description(&description).into(),
         assets: portal::Assets::new(),
+        status: Mutex::default(),
     });
     Router::new()
         .route("/api/v1/sign-in/sms", post(sign_in::ask))
@@ -76,6 +102,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/v1/certificates/{file}", get(certificates::of_registration))
         .route("/api/v1/verify/{code}", get(certificates::verify))
         .route("/api/v1/statistics", get(statistics::statistics))
+        .route("/api/v1/status", get(status::status))
         .route("/api/v1/openapi.json", get(openapi_json))
         .route("/api/docs", get(page::docs))
         .route("/problems/{name}", get(page::problem))

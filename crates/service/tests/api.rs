@@ -10,12 +10,15 @@
 )]
 
 mod api {
+    mod app;
     mod bodies;
     mod certificates;
+    mod channels;
     mod description;
     mod hostile;
     mod inbox;
     mod journey;
+    mod kiosk;
     mod limits;
     mod listener;
     mod logs;
@@ -27,6 +30,7 @@ mod api {
     mod rude;
     mod several;
     mod sign_in;
+    mod status;
     mod town;
     mod visitor;
     mod visits;

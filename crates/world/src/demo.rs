@@ -2,6 +2,7 @@
 
 mod data;
 mod first;
+mod kiosk;
 mod tell;
 mod totals;
 
@@ -50,6 +51,8 @@ pub struct Settings {
     pub portal_port: u16,
     /// Where the phones listen.
     pub phones_port: u16,
+    /// Where the kiosk is; where nothing is said two ports behind the portal, or wherever there is room.
+    pub kiosk_port: Option<u16>,
     /// Where the SMS centre listens.
     pub smpp_port: u16,
     /// Where the program that holds everybody's keys listens; the certification authority is at the
@@ -93,6 +96,8 @@ pub struct World {
     pub phones: Arc<Phones>,
     /// Where the page of the phones is.
     pub phones_addr: SocketAddr,
+    /// Where the kiosk is: the server in front of it.
+    pub kiosk_addr: SocketAddr,
     /// Whether its people were made at this start.
     pub new: bool,
     /// The SMS centre.
@@ -193,6 +198,8 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
         "--phones-port",
     ))?;
     let phones_addr = listener.local_addr().map_err(|error| Failed(error.to_string()))?;
+    let front = front_of_kiosk(settings).await?;
+    let kiosk_addr = front.local_addr().map_err(|error| Failed(error.to_string()))?;
 
     let authority = certification(settings, &clock).await?;
     let population = Population::generate(folder.seed, HOUSEHOLDS, folder.made_on);
@@ -211,7 +218,32 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
             tracing::error!(%error, "the phones page has stopped");
         }
     });
-    Ok(World { running, new, phones, phones_addr, centre, authority, keys, told, population })
+    tokio::spawn(kiosk::serve(front, running.portal_addr));
+    Ok(World {
+        running,
+        new,
+        phones,
+        phones_addr,
+        kiosk_addr,
+        centre,
+        authority,
+        keys,
+        told,
+        population,
+    })
+}
+
+/// Where the server in front of the kiosk listens.
+async fn front_of_kiosk(settings: &Settings) -> Result<TcpListener, Failed> {
+    if let Some(port) = settings.kiosk_port {
+        let bound = TcpListener::bind(here(port)).await;
+        return bound.map_err(taken("the kiosk", port, "--kiosk-port"));
+    }
+    let near = settings.portal_port.checked_add(2).filter(|_| settings.portal_port > 0);
+    match TcpListener::bind(here(near.unwrap_or(0))).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => TcpListener::bind(here(0)).await.map_err(taken("the kiosk", 0, "--kiosk-port")),
+    }
 }
 
 /// The certification authority, which remembers in the data folder what it has revoked.
@@ -281,6 +313,7 @@ fn config(
     config.seal = Some(data::seal(&settings.data, &authority.authority)?);
     // Everybody in the demo may sign in by SMS, from one address: both are closed in production.
     config.sign_in.sms = true;
+    config.kiosks = kiosk::registered();
     config.limits = Limits { requests_a_minute: 1_000_000, ..Limits::default() };
     Ok(config)
 }

@@ -22,6 +22,7 @@ fn settings(name: &str) -> Settings {
         law: None,
         portal_port: 0,
         phones_port: 0,
+        kiosk_port: None,
         smpp_port: 0,
         signer_port: 0,
     }

@@ -30,6 +30,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "requests_a_minute",
         ],
     ),
+    ("kiosk", &["devices", "proxies"]),
     ("registers", &["persons", "kin", "capacity", "addresses", "titles", "leases", "phones"]),
     ("seal", &["file", "password_file"]),
     ("secrets", &["key_file"]),

@@ -30,13 +30,14 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
         sms: reader.flag("sign_in", "sms").unwrap_or(usual.sms),
     };
     let limits = reader.limits();
+    let kiosks = reader.kiosks();
     reader.registers();
     let seal = reader.seal();
     let key_file = reader.path("secrets", "key_file");
     let key_file = key_file.or_else(|| reader.key_beside(store.as_ref()?));
     match (store, sms, key_file, reader.given.faults) {
         (Some(store), Some(sms), Some(key_file), faults) if faults.is_empty() => {
-            Ok(Config { store, listen, law, sms, eds, sign_in, limits, seal, key_file })
+            Ok(Config { store, listen, law, sms, eds, sign_in, limits, seal, kiosks, key_file })
         }
         (_, _, _, faults) => Err(faults),
     }
@@ -121,7 +122,7 @@ impl Reader<'_> {
         }
     }
 
-    fn path(&mut self, section: &'static str, key: &'static str) -> Option<PathBuf> {
+    pub(super) fn path(&mut self, section: &'static str, key: &'static str) -> Option<PathBuf> {
         let (text, place) = self.text(section, key)?;
         if text.is_empty() {
             let what = format!("`{key}` of [{section}] is empty; write a path, or leave it out");

@@ -44,6 +44,29 @@ fn every_limit_can_be_set() {
 }
 
 #[test]
+fn kiosks_are_read_with_the_configuration() {
+    let folder = std::env::temp_dir().join(format!("tirkeu-kiosks-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let read = |devices: &str, proxies: &str| {
+        std::fs::write(folder.join("kiosks.toml"), devices).unwrap();
+        let text = format!("{GOOD}[kiosk]\ndevices = \"kiosks.toml\"\nproxies = \"{proxies}\"\n");
+        Config::read(&text, "t.toml", &folder, [])
+    };
+    let list = format!(
+        "[[kiosk]]\nname = \"2\"\ncentre = \"1\"\ncertificate = \"{}\"\nuntil = \"2028-01-31\"\n",
+        "0f".repeat(32)
+    );
+    let kiosks = read(&list, "192.0.2.1 ::1").unwrap().kiosks;
+    assert_eq!((kiosks.devices.len(), kiosks.proxies.len()), (1, 2));
+    let config = read(&list, "").unwrap();
+    assert!(config.notes().iter().any(|note| note.starts_with("no kiosk will be known")));
+    let error = read("[[kiosk]]\n", "localhost").unwrap_err().to_string();
+    assert!(error.contains("kiosks.toml: line 1: missing field"), "{error}");
+    assert!(error.contains("t.toml, line 7: `localhost` in `proxies`"), "{error}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn what_is_wrong_is_named_with_its_line_and_remedy() {
     for (text, expected) in [
         ("[store\n", "t.toml, line 1: this is not TOML: unclosed table, expected `]`"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use residence::case::{Case, NotExpected, Status};
-use residence::intake::{Application, Form};
+use residence::intake::{Application, Channel, Form};
 use residence::names::{AddressCode, CaseId};
 use serde::{Deserialize, Serialize};
 use store::{SlipChange, SlipWrite, Unit};
@@ -16,6 +16,24 @@ use crate::cases::{Loaded, parsed, written};
 
 /// How long answers are kept after the last change.
 pub const KEPT_DAYS: i64 = 30;
+
+/// Where answers lie: under whose name, and for how long after the last change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// The name.
+    pub name: String,
+    /// How long.
+    pub lasts: SignedDuration,
+}
+
+impl Shelf {
+    /// The one that somebody finds again on any device of their own.
+    #[must_use]
+    pub fn of(caller: Caller) -> Self {
+        let lasts = SignedDuration::from_hours(24 * KEPT_DAYS);
+        Self { name: caller.iin.to_string(), lasts }
+    }
+}
 
 const ANSWERS: &str = "answers";
 const TYPED: &str = "typed";
@@ -73,11 +91,11 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// The form these answers fill in.
+    /// The form these answers fill in, where they are given through this channel.
     #[must_use]
-    pub fn form(&self) -> Form {
+    pub fn form(&self, channel: Channel) -> Form {
         Form {
-            channel: Some("portal".into()),
+            channel: Some(channel.as_str().into()),
             kind: self.kind.clone(),
             months: self.months.filter(|_| self.kind.as_deref() == Some("temporary")),
             rka: self.rka.map(|rka| rka.to_string()),
@@ -105,12 +123,12 @@ impl Answers {
 }
 
 impl App {
-    /// What the caller has answered so far.
+    /// What has been answered so far.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn answers(&self, caller: Caller) -> Result<Option<Answers>, Refusal> {
-        let slip = self.store.slip(ANSWERS, caller.iin.as_str(), self.now()).await?;
+    pub async fn answers(&self, shelf: &Shelf) -> Result<Option<Answers>, Refusal> {
+        let slip = self.store.slip(ANSWERS, &shelf.name, self.now()).await?;
         let read = slip.map(|slip| parsed(&slip.body)).transpose();
         // Answers that another release has written are no reason to shut somebody out.
         Ok(read.unwrap_or_else(|error| {
@@ -134,7 +152,7 @@ impl App {
             reason: None,
             arrived_on: None,
             seen: BTreeSet::new(),
-            until: self.answers_end(),
+            until: self.now(),
         }
     }
 
@@ -164,20 +182,20 @@ impl App {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn keep(&self, caller: Caller, answers: &Answers) -> Result<(), Refusal> {
-        let until = self.answers_end();
+    pub async fn keep(&self, shelf: &Shelf, answers: &Answers) -> Result<(), Refusal> {
+        let until = self.after(shelf.lasts);
         let body = written(&Answers { until, ..answers.clone() })?;
         let change = SlipChange::Set { body, expires: until };
-        self.write_slip(ANSWERS, caller.iin.to_string(), change).await
+        self.write_slip(ANSWERS, shelf.name.clone(), change).await
     }
 
     /// Forgets the answers if they are those of this draft, which is signed by now.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn forget_answers_of(&self, caller: Caller, draft: CaseId) -> Result<(), Refusal> {
-        match self.answers(caller).await? {
-            Some(answers) if answers.draft == Some(draft) => self.forget_answers(caller).await,
+    pub async fn forget_answers_of(&self, shelf: &Shelf, draft: CaseId) -> Result<(), Refusal> {
+        match self.answers(shelf).await? {
+            Some(answers) if answers.draft == Some(draft) => self.forget_answers(shelf).await,
             Some(_) | None => Ok(()),
         }
     }
@@ -186,8 +204,8 @@ impl App {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn forget_answers(&self, caller: Caller) -> Result<(), Refusal> {
-        self.write_slip(ANSWERS, caller.iin.to_string(), SlipChange::Remove).await
+    pub async fn forget_answers(&self, shelf: &Shelf) -> Result<(), Refusal> {
+        self.write_slip(ANSWERS, shelf.name.clone(), SlipChange::Remove).await
     }
 
     /// The draft that these answers make; a draft that was made from them before is changed.
@@ -198,8 +216,9 @@ impl App {
         &self,
         caller: Caller,
         answers: &Answers,
+        channel: Channel,
     ) -> Result<CaseId, Refusal> {
-        let form = answers.form();
+        let form = answers.form(channel);
         let key = answers.key.to_string();
         let once = Once { key: Some(&key), purpose: "portal" };
         let id = answers.draft.unwrap_or_else(|| self.id_for(caller.iin, once));
@@ -248,10 +267,6 @@ impl App {
         let Some(slip) = self.store.slip(TYPED, &key, self.now()).await? else { return Ok(None) };
         self.write_slip(TYPED, key, SlipChange::Remove).await?;
         Ok(Some(parsed(&slip.body)?))
-    }
-
-    fn answers_end(&self) -> Timestamp {
-        self.after(SignedDuration::from_hours(24 * KEPT_DAYS))
     }
 
     async fn write_slip(

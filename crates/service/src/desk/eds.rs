@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use store::{CommitError, Evidence, SlipChange, SlipWrite, Unit};
 
 use super::consents::{Question, of};
-use super::sessions::{Face, Opened};
+use super::sessions::{Opened, Seat};
 use super::{Assurance, Caller, Refusal, once};
 use crate::app::{Also, App};
 use crate::cases::{Loaded, parsed, written};
@@ -126,19 +126,21 @@ impl App {
         &self,
         id: &str,
         handed: Handed<'_>,
-        face: Face,
+        seat: impl Into<Seat> + Send,
     ) -> Result<Opened, Refusal> {
+        let seat = seat.into();
+        let (face, channel) = (seat.face, seat.channel.as_str());
         let slip = self.store.slip(CHALLENGE, id, self.now()).await?.ok_or(Refusal::Ended)?;
         let to_sign: ToSign = parsed(&slip.body)?;
         let taken = self.taken(handed.bytes, &to_sign.document).await?;
-        let (opened, session) = self.new_session(taken.by, Assurance::Signature, face)?;
+        let (opened, session) = self.new_session(taken.by, Assurance::Signature, seat)?;
         let change = SlipChange::Consume { expected: slip.version };
         let consumed = SlipWrite { kind: CHALLENGE, key: id.to_owned(), change };
         let (evidence, _) = self.evidence(taken, None);
         let evidence = vec![Evidence { sign_in: true, ..evidence }];
         let unit = Unit { slips: vec![consumed, session], evidence, ..Unit::default() };
         once(self.commit(unit).await)?;
-        tracing::info!(?face, method = "eds", "somebody signed in");
+        tracing::info!(?face, channel, method = "eds", "somebody signed in");
         Ok(opened)
     }
 

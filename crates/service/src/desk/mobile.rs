@@ -13,7 +13,7 @@ use store::{Evidence, SlipChange, SlipWrite, Unit};
 use subtle::ConstantTimeEq as _;
 
 use super::eds::{Agreeing, Filing, Handed};
-use super::sessions::{Face, Opened};
+use super::sessions::{Opened, Seat};
 use super::{Assurance, Caller, Refusal, once};
 use crate::app::{Also, App};
 use crate::cases::{parsed, written};
@@ -207,15 +207,21 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::Ended`] when nobody has signed or it was opened already, or a fault.
-    pub async fn mobile_sign_in(&self, id: &str, face: Face) -> Result<Opened, Refusal> {
+    pub async fn mobile_sign_in(
+        &self,
+        id: &str,
+        seat: impl Into<Seat> + Send,
+    ) -> Result<Opened, Refusal> {
+        let seat = seat.into();
+        let (face, channel) = (seat.face, seat.channel.as_str());
         let (key, mut walk, version) = self.own_walk(id).await?;
         let Stage::Signed(iin) = walk.stage else { return Err(Refusal::Ended) };
-        let (opened, session) = self.new_session(iin, Assurance::Signature, face)?;
+        let (opened, session) = self.new_session(iin, Assurance::Signature, seat)?;
         walk.stage = Stage::Done;
         let done = self.walk_write(&key, Some(version), &walk)?;
         let unit = Unit { slips: vec![done, session], ..Unit::default() };
         once(self.commit(unit).await)?;
-        tracing::info!(?face, method = "qr", "somebody signed in");
+        tracing::info!(?face, channel, method = "qr", "somebody signed in");
         Ok(opened)
     }
 

@@ -10,7 +10,7 @@ use residence::names::{CaseId, Iin, Phone};
 use serde::{Deserialize, Serialize};
 use store::{CommitError, NewWork, SlipChange, SlipWrite, Unit};
 
-use super::sessions::{Face, Opened};
+use super::sessions::{Opened, Seat};
 use super::{Assurance, Once, Refusal};
 use crate::app::App;
 use crate::cases::{parsed, written};
@@ -126,14 +126,16 @@ impl App {
         &self,
         id: &str,
         code: &str,
-        face: Face,
+        seat: impl Into<Seat> + Send,
     ) -> Result<Opened, Refusal> {
+        let seat = seat.into();
+        let (face, channel) = (seat.face, seat.channel.as_str());
         let (challenge, consumed) = self.try_code(CHALLENGE, id, "sign_in", code).await?;
-        let (opened, put) = self.new_session(challenge.iin, Assurance::Sms, face)?;
+        let (opened, put) = self.new_session(challenge.iin, Assurance::Sms, seat)?;
         let unit = Unit { slips: vec![consumed, put], ..Unit::default() };
         match self.commit(unit).await {
             Ok(()) => {
-                tracing::info!(?face, method = "sms", "somebody signed in");
+                tracing::info!(?face, channel, method = "sms", "somebody signed in");
                 Ok(opened)
             }
             Err(CommitError::Engine(error)) => Err(error.into()),

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::ask::{Address, AskError, Question};
+use crate::pulse::Heard;
 
 /// After so many failures one after the other,
 const FAILURES: u32 = 3;
@@ -16,6 +17,7 @@ const REST: SignedDuration = SignedDuration::from_secs(15);
 pub(super) struct Guarded {
     address: Address,
     lately: Mutex<Lately>,
+    heard: Mutex<Heard>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,7 +29,7 @@ struct Lately {
 
 impl Guarded {
     pub(super) fn new(address: Address) -> Self {
-        Self { address, lately: Mutex::default() }
+        Self { address, lately: Mutex::default(), heard: Mutex::default() }
     }
 
     /// Asks at this time.
@@ -66,7 +68,13 @@ impl Guarded {
         }
     }
 
+    /// When it answered, and when it did not.
+    pub(super) fn heard(&self) -> Heard {
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn note(&self, good: bool, now: Timestamp) {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).note(good, now);
         let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
         if good {
             *lately = Lately::default();
@@ -121,6 +129,7 @@ mod tests {
         let later = NOW.checked_add(REST).unwrap();
         assert_eq!(guarded.ask(QUESTION, later).await.unwrap(), b"good");
         assert_eq!(guarded.lately.lock().unwrap().failures, 0);
+        assert_eq!(guarded.heard(), Heard { answered: Some(later), silent: Some(NOW) });
         assert_eq!(served.await.unwrap(), 4, "nobody asked while it rested");
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod places;
 pub(crate) mod sign_in;
 pub(crate) mod signature;
 pub(crate) mod statistics;
+pub(crate) mod status;
 
 use residence::intake::FieldError;
 use residence::names::{AddressCode, NameError};

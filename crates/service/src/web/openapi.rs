@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi as _;
 
 use super::api::{
-    applications, certificates, consents, people, places, sign_in, signature, statistics,
+    applications, certificates, consents, people, places, sign_in, signature, statistics, status,
 };
 use super::body::MOST_BYTES;
 use super::health;
@@ -37,6 +37,7 @@ use super::problem::{KINDS, Problem};
         certificates::of_attempt,
         certificates::verify,
         statistics::statistics,
+        status::status,
         health::alive,
         health::ready,
     ),

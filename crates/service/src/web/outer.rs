@@ -14,9 +14,15 @@ use tokio::time::Instant;
 use super::Web;
 use super::fault::{Fault, Unsaid};
 use super::language::wanted;
-use super::portal::{broken, cookies};
+use super::network::Source;
+use super::portal::{Around, broken, cookies};
 use super::problem::Words;
 use crate::desk::Refusal;
+use crate::kiosk::Kiosk;
+
+/// The kiosk a request comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct AtKiosk(pub(crate) Arc<Kiosk>);
 
 /// The network address a request comes from.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +31,8 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 /// What a page may load: its style, script, font and pictures, from here and nothing inline; its
 /// forms are sent here only, and nobody frames it.
 const OF_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-                        font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-                        frame-ancestors 'none'";
+                        font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+                        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// What an answer for programs may load: nothing.
 const OF_ANSWERS: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
                           frame-ancestors 'none'";
@@ -49,16 +55,27 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 /// The outermost layer.
-pub(crate) async fn around(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+pub(crate) async fn around(
+    State(web): State<Arc<Web>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
+    let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
+    let kiosk = web.app.kiosks.at(peer, request.headers(), web.app.now());
+    let hidden = kiosk.is_none() && is_of_kiosks(request.uri().path());
+    let source = kiosk.as_ref().map_or(Source::Address(peer), |k| Source::Kiosk(k.certificate));
+    if let Some(kiosk) = kiosk {
+        request.extensions_mut().insert(AtKiosk(kiosk));
+    }
     let head = Head::of(&request);
     let route = request.extensions().get::<MatchedPath>().cloned();
     let health =
         route.as_ref().is_some_and(|route| matches!(route.as_str(), "/healthz" | "/readyz"));
-    let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
-    let allowed = if health { Ok(()) } else { web.allows(peer) };
+    let allowed = if health { Ok(()) } else { web.allows(source) };
     let response = match allowed {
+        Ok(()) if hidden => Fault::NoPage.into_response(),
         Ok(()) => answered(request, next).await,
         Err(fault) => fault.into_response(),
     };
@@ -72,6 +89,11 @@ pub(crate) async fn around(State(web): State<Arc<Web>>, request: Request, next: 
         "answered"
     );
     response
+}
+
+/// Whether this is a page of kiosks, which is not there for anybody else.
+fn is_of_kiosks(path: &str) -> bool {
+    path.strip_prefix("/kiosk").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What the layers below answer. They run in a task of their own: a panic there is an answer here,
@@ -93,6 +115,7 @@ struct Head {
     address: String,
     headers: HeaderMap,
     language: Language,
+    around: Around,
 }
 
 impl Head {
@@ -101,7 +124,8 @@ impl Head {
         let headers = request.headers().clone();
         let language = if page { cookies::language(&headers) } else { wanted(&headers) };
         let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-        Self { page, address, headers, language }
+        let around = Around::of(&headers, request.extensions().get::<AtKiosk>().is_some());
+        Self { page, address, headers, language, around }
     }
 }
 
@@ -109,7 +133,7 @@ fn dressed(web: &Arc<Web>, head: &Head, mut response: Response) -> Response {
     let language = head.language;
     if let Some(Unsaid(fault)) = response.extensions_mut().remove::<Unsaid>() {
         response = if head.page {
-            broken::page(web, &head.headers, &head.address, &fault, response)
+            broken::page(web, &head.headers, head.around, &head.address, &fault, response)
         } else {
             Words { texts: &web.app.texts, language }.problem(&fault).fill(response)
         };
@@ -145,9 +169,9 @@ fn set_unless_there(headers: &mut HeaderMap, name: HeaderName, value: &'static s
 }
 
 impl Web {
-    fn allows(&self, peer: IpAddr) -> Result<(), Fault> {
+    fn allows(&self, source: Source) -> Result<(), Fault> {
         let app = &self.app;
-        let counted = self.network.count(peer, app.limits.requests_a_minute, app.now());
+        let counted = self.network.count(source, app.limits.requests_a_minute, app.now());
         counted.map_err(|too_many| Fault::Refused(Refusal::TooMany("network", too_many)))
     }
 }

@@ -3,8 +3,11 @@
 //! A page reads who visits ([`visit`]), asks the desk, and shows a template in its [`frame`]. Most
 //! forms are a [`question`]: one purpose, one button, everything wrong named above and beside.
 
+mod address;
 mod agree;
+mod app;
 mod apply;
+mod around;
 mod assets;
 pub(crate) mod broken;
 mod case;
@@ -15,6 +18,7 @@ mod eds;
 mod frame;
 mod history;
 mod home;
+mod kiosk;
 mod notices;
 mod picture;
 mod qr;
@@ -23,18 +27,21 @@ mod questions;
 mod sign;
 mod sign_in;
 mod statistics;
+mod status;
 mod stop;
 mod typed;
 mod verify;
 mod visit;
 mod ways;
 mod when;
+mod whence;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(crate) use around::Around;
 pub(crate) use assets::Assets;
 
 use super::Web;
@@ -60,7 +67,10 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .merge(of_applications())
         .merge(of_questions())
         .merge(of_certificates())
+        .merge(of_kiosk())
+        .merge(of_app())
         .route("/notices", get(notices::show))
+        .route("/status", get(status::show))
         .route("/statistics", get(statistics::show))
         .route("/statistics/{table}", get(statistics::table))
         .route("/assets/{release}/{name}", get(assets::file))
@@ -83,6 +93,27 @@ fn of_certificates() -> Router<Arc<Web>> {
         .route("/applications/{id}/attempt.pdf", get(certificates::of_attempt))
         .route("/verify", get(verify::ask))
         .route("/verify/{code}", get(verify::show))
+}
+
+fn of_app() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/mobile", get(app::home))
+        .route("/mobile/housing", get(app::housing))
+        .route("/mobile/registration", get(app::service))
+        .route("/mobile/offline", get(app::offline))
+        .route("/mobile/{language}/app.webmanifest", get(app::manifest))
+        .route("/worker.js", get(app::worker))
+}
+
+fn of_kiosk() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/kiosk", get(kiosk::welcome))
+        .route("/kiosk/start", get(kiosk::start))
+        .route("/kiosk/text", get(kiosk::text))
+        .route("/kiosk/call", get(kiosk::ask).post(kiosk::call))
+        .route("/kiosk/here", get(kiosk::here_still))
+        .route("/kiosk/still", get(kiosk::still))
+        .route("/kiosk/end", get(kiosk::end))
 }
 
 fn of_questions() -> Router<Arc<Web>> {

@@ -8,6 +8,7 @@ pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod sign_in;
 pub(crate) mod statistics;
+pub(crate) mod status;
 
 use jiff::Timestamp;
 use residence::law::almaty;

@@ -129,6 +129,7 @@ async fn answers_have_the_members_that_are_described() {
         (&owner, "/consents".into(), "/api/v1/consents"),
         (&token, "/properties".into(), "/api/v1/properties"),
         (&token, "/statistics".into(), "/api/v1/statistics"),
+        (&token, "/status".into(), "/api/v1/status"),
         (&token, "/addresses?q=flat".into(), "/api/v1/addresses"),
         (&token, "/nothing".into(), "problem"),
     ] {

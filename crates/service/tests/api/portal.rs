@@ -6,7 +6,7 @@ use super::town::{Home, Town, Who};
 use super::visitor::Visitor;
 
 /// Answers every question of an application for the flat, up to the check of the answers.
-async fn fills_in(visitor: &mut Visitor<'_>, home: Home) {
+pub(super) async fn fills_in(visitor: &mut Visitor<'_>, home: Home) {
     visitor.opens("/apply").await;
     let me = Who::Aru.iin();
     assert_eq!(visitor.at, "/apply/who");

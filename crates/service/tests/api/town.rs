@@ -11,9 +11,11 @@ use jiff::{SignedDuration, Timestamp};
 use residence::law::Laws;
 use serde_json::{Value, json};
 use service::app::{App, Bell, OutgoingSms, SignIn, Signatures, SmsError, SmsGate};
+use service::clock::Clock;
 use service::keys::Keys;
+use service::kiosk::{Kiosk, Kiosks};
 use service::limits::Limits;
-use service::registers::Snapshots;
+use service::registers::{Snapshots, Watched};
 use service::seal::Seal;
 use service::text::Texts;
 use service::work::IncomingWork;
@@ -95,6 +97,9 @@ pub(crate) fn errors(problem: &Value) -> Vec<String> {
     problem["errors"].as_array().map(|all| all.iter().map(line).collect()).unwrap_or_default()
 }
 
+/// The certificate of the kiosk.
+pub(crate) const KIOSK: &[u8] = b"the certificate of the kiosk";
+
 /// The town and the service it has.
 pub(crate) struct Town {
     pub(crate) app: Arc<App>,
@@ -119,7 +124,8 @@ impl Town {
     pub(crate) async fn closed() -> Self {
         let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
         settle(store.as_ref()).await;
-        Self::made(store, Limits::default(), SignIn { eds: false, qr: false, sms: false })
+        let nobody = SignIn { eds: false, qr: false, sms: false };
+        Self::made(store, Limits::default(), nobody, Kiosks::default())
     }
 
     /// A town where every way is open. No authority is trusted there.
@@ -127,11 +133,29 @@ impl Town {
         let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
         settle(store.as_ref()).await;
         let limits = Limits { requests_a_minute: 100_000, ..Limits::default() };
-        Self::made(store, limits, SignIn { eds: true, qr: true, sms: true })
+        Self::made(store, limits, SignIn { eds: true, qr: true, sms: true }, Kiosks::default())
+    }
+
+    /// A town where every way is open, with one kiosk in its service centre. Whoever asks at the
+    /// router comes from the server before it, whose header counts.
+    pub(crate) async fn with_a_kiosk() -> Self {
+        Self::with_a_kiosk_and(Limits { requests_a_minute: 100_000, ..Limits::default() }).await
+    }
+
+    /// The same with these limits.
+    pub(crate) async fn with_a_kiosk_and(limits: Limits) -> Self {
+        let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
+        settle(store.as_ref()).await;
+        let until = jiff::civil::date(2026, 6, 30);
+        let kiosk = Kiosk::new("Kiosk 2", "Service centre 1", KIOSK, until);
+        let proxies = vec![std::net::Ipv4Addr::LOCALHOST.into()];
+        let kiosks = Kiosks { devices: vec![kiosk.into()], proxies };
+        Self::made(store, limits, SignIn { eds: true, qr: true, sms: true }, kiosks)
     }
 
     pub(crate) fn over(store: Arc<dyn Store>, limits: Limits) -> Self {
-        Self::made(store, limits, SignIn { eds: false, qr: false, sms: true })
+        let by_sms = SignIn { eds: false, qr: false, sms: true };
+        Self::made(store, limits, by_sms, Kiosks::default())
     }
 
     /// A town whose service has no seal.
@@ -139,15 +163,15 @@ impl Town {
         let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
         settle(store.as_ref()).await;
         let sign_in = SignIn { eds: false, qr: false, sms: true };
-        Self::sealing(store, Limits::default(), sign_in, None)
+        Self::sealing(store, Limits::default(), sign_in, (Kiosks::default(), None))
     }
 
-    fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn) -> Self {
+    fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, kiosks: Kiosks) -> Self {
         let seal = Seal::read(include_bytes!("seal.pem"), "").unwrap();
-        Self::sealing(store, limits, sign_in, Some(seal))
+        Self::sealing(store, limits, sign_in, (kiosks, Some(seal)))
     }
 
-    fn sealing(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, seal: Option<Seal>) -> Self {
+    fn sealing(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, (kiosks, seal): (Kiosks, Option<Seal>)) -> Self {
         let began: Timestamp = "2026-01-15T05:00:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(began.as_microsecond()));
         let phones = Arc::new(Phones { sent: Mutex::default(), now: Arc::clone(&now) });
@@ -155,13 +179,17 @@ impl Town {
         let (bell, work) = Bell::new();
         let clock = Arc::clone(&now);
         let draws = AtomicU64::new(1);
+        let clock: Clock =
+            Arc::new(move || Timestamp::from_microsecond(clock.load(Ordering::SeqCst)).unwrap());
+        let pulse = Arc::default();
+        let snapshots = Arc::new(Snapshots::new(Arc::clone(&store)));
+        let watched = Watched::new(snapshots, Arc::clone(&pulse), Arc::clone(&clock));
         let app = Arc::new(App {
-            registers: Arc::new(Snapshots::new(Arc::clone(&store))),
+            registers: Arc::new(watched),
+            pulse,
             store,
             sms: gate,
-            clock: Arc::new(move || {
-                Timestamp::from_microsecond(clock.load(Ordering::SeqCst)).unwrap()
-            }),
+            clock,
             chance: Arc::new(move || {
                 let draw = draws.fetch_add(1, Ordering::SeqCst);
                 let mixed =
@@ -174,6 +202,7 @@ impl Town {
             limits,
             sign_in,
             signatures: Signatures { seal: seal.map(Arc::new), ..Signatures::default() },
+            kiosks,
             bell,
             recent: service::cases::RecentCases::default(),
         });

@@ -11,6 +11,8 @@ use super::town::{Answer, Town, Who};
 pub(crate) struct Visitor<'a> {
     town: &'a Town,
     cookies: BTreeMap<String, String>,
+    /// What the server before ours says of this browser.
+    certificate: Option<String>,
     /// The page that is shown, and its address.
     pub(crate) page: String,
     pub(crate) at: String,
@@ -23,11 +25,20 @@ impl<'a> Visitor<'a> {
         let mut visitor = Self {
             town,
             cookies: BTreeMap::new(),
+            certificate: None,
             page: String::new(),
             at: String::new(),
             status: 0,
         };
         visitor.opens(&format!("/?language={language}")).await;
+        visitor
+    }
+
+    /// Somebody at a device with this certificate, who has chosen a language.
+    pub(crate) async fn at_a_kiosk(town: &'a Town, certificate: &[u8]) -> Self {
+        let mut visitor = Self::new(town, "en").await;
+        visitor.certificate = Some(format!(":{}:", eds::pem::to_base64(certificate)));
+        visitor.opens("/kiosk/start?language=en").await;
         visitor
     }
 
@@ -70,6 +81,9 @@ impl<'a> Visitor<'a> {
             Request::builder().method(method).uri(path).header("host", "portal.example");
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        if let Some(certificate) = &self.certificate {
+            request = request.header("client-cert", certificate);
         }
         for (name, value) in more {
             request = request.header(*name, *value);

@@ -167,6 +167,8 @@ fn app(
         limits: Limits::default(),
         sign_in: SignIn { eds: false, qr: false, sms: true },
         signatures: Signatures::default(),
+        pulse: Arc::default(),
+        kiosks: service::kiosk::Kiosks::default(),
         bell,
         recent: service::cases::RecentCases::default(),
     };

@@ -37,9 +37,11 @@ pub(super) fn who_can_try(world: &World) {
     let (told, phones) = (&world.told, world.phones_addr);
     let portal = world.running.portal_addr;
     let keys = world.keys.address;
+    let kiosk = world.kiosk_addr;
     say(&format!(
         "\nNow it is yours:\n\n  portal  http://{portal}/          where people apply\n  phones  \
-         http://{phones}/          everybody's SMS, and a field to write back\n  keys    \
+         http://{phones}/          everybody's SMS, and a field to write back\n  kiosk   \
+         http://{kiosk}/kiosk     a kiosk of a service centre (in a private window: its sessions are its own)\n  keys    \
          http://{keys}/         everybody's keys: who signs (EDS), cancels, or has a key revoked\n  \
          API     http://{portal}/api/docs  the same for programs\n"
     ));

@@ -81,6 +81,8 @@ impl Town {
             limits: Limits::default(),
             sign_in: SignIn { eds: false, qr: false, sms: true },
             signatures: Signatures::default(),
+            pulse: Arc::default(),
+            kiosks: service::kiosk::Kiosks::default(),
             bell,
             recent: RecentCases::default(),
         };

@@ -11,6 +11,9 @@ pub(crate) const NARROW: u16 = 360;
 /// An ordinary screen.
 pub(crate) const WIDE: u16 = 1280;
 
+/// A tall screen for whoever stands before it.
+pub(crate) const KIOSK: u16 = 1080;
+
 /// A language, a width in CSS pixels, with scripts or without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Face {
@@ -36,6 +39,16 @@ impl Face {
     /// A narrow phone with scripts.
     pub(crate) const fn narrow(language: Language) -> Self {
         Self { language, width: NARROW, javascript: true }
+    }
+
+    /// The screen of a kiosk, with scripts.
+    pub(crate) const fn of_kiosk(language: Language) -> Self {
+        Self { language, width: KIOSK, javascript: true }
+    }
+
+    /// How high the screen is.
+    pub(crate) const fn height(self) -> u16 {
+        if self.width == KIOSK { 1920 } else { 900 }
     }
 
     /// The same without scripts.

@@ -22,6 +22,17 @@ fn help() {
     }
 }
 
+#[test]
+fn status() {
+    let Some(stage) = stage() else { return };
+    for face in Face::all().chain([Face::narrow(Language::Kk).without_scripts()]) {
+        let visitor = Visitor::new(stage, face);
+        visitor.open("/status");
+        assert_eq!((visitor.status(), visitor.heading()), (200, visitor.words("status-heading")));
+        visitor.looks("status", "status");
+    }
+}
+
 /// The narrowest phone, a tablet, the widest screen: what does not depend on the way to it.
 #[test]
 fn from_the_narrowest_to_the_widest() {

@@ -59,7 +59,7 @@ impl Session {
         if !face.is_phone() {
             session.devtools(
                 "Emulation.setDeviceMetricsOverride",
-                json!({ "width": face.width, "height": 900, "deviceScaleFactor": 1, "mobile": false }),
+                json!({ "width": face.width, "height": face.height(), "deviceScaleFactor": 1, "mobile": false }),
             );
         }
         session

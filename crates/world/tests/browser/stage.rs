@@ -94,6 +94,7 @@ impl Stage {
             law: None,
             portal_port: 0,
             phones_port: 0,
+            kiosk_port: None,
             smpp_port: 0,
             signer_port: 0,
         };

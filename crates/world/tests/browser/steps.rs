@@ -22,7 +22,7 @@ impl Visitor<'_> {
     /// Waits until the page of this path is there.
     #[track_caller]
     pub(crate) fn arrives(&self, path: &str) {
-        let path = self.stage.portal(path);
+        let path = self.address(path);
         let here = |visitor: &Self| {
             let url = visitor.url();
             url.split(['?', '#']).next() == Some(&path) && visitor.shows("footer")

@@ -1,6 +1,7 @@
 //! Somebody who looks at pages: opens, reads, fills in, presses.
 
 use std::cell::Cell;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -22,6 +23,7 @@ pub(crate) struct Visitor<'s> {
     pub(crate) face: Face,
     pub(crate) stage: &'s Stage,
     pub(crate) session: Session,
+    site: SocketAddr,
     lenient: Cell<bool>,
     _slot: Slot,
 }
@@ -45,6 +47,14 @@ impl<'s> Visitor<'s> {
         Self::with(stage, face, slot)
     }
 
+    /// Opens a browser at the kiosk.
+    #[track_caller]
+    pub(crate) fn at_the_kiosk(stage: &'s Stage, face: Face) -> Self {
+        let mut visitor = Self::new(stage, face);
+        visitor.site = stage.world.kiosk_addr;
+        visitor
+    }
+
     /// Opens two browsers, for two people in one journey.
     #[track_caller]
     pub(crate) fn pair(stage: &'s Stage, one: Face, other: Face) -> (Self, Self) {
@@ -54,16 +64,22 @@ impl<'s> Visitor<'s> {
 
     fn with(stage: &'s Stage, face: Face, slot: Slot) -> Self {
         let session = Session::start(stage, face);
-        Self { face, stage, session, lenient: Cell::new(false), _slot: slot }
+        let site = stage.world.running.portal_addr;
+        Self { face, stage, session, site, lenient: Cell::new(false), _slot: slot }
     }
 
     /// Opens a path of the portal, or a whole address ([`Stage::phones`], [`Stage::trial`]).
     #[track_caller]
     pub(crate) fn open(&self, path: &str) {
-        let url = if path.starts_with('/') { self.stage.portal(path) } else { path.to_owned() };
+        let url = if path.starts_with('/') { self.address(path) } else { path.to_owned() };
         let opened = self.session.post("/url", &json!({ "url": url }));
         opened.unwrap_or_else(|why| panic!("{url} does not open: {why}"));
         self.settle();
+    }
+
+    /// The whole address of a path of the pages this is about.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("http://{}{path}", self.site)
     }
 
     /// Goes back to the page before, as the button of the browser does.

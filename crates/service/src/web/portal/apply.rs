@@ -42,7 +42,7 @@ pub(crate) struct Journey {
 impl Journey {
     async fn of(caller: Caller, visit: Visit) -> Result<Self, Stop> {
         let app = &visit.web.app;
-        let kept = app.answers(caller).await?;
+        let kept = app.answers(&visit.shelf(caller)).await?;
         let me = app.me(caller).await?;
         let law = app.law_at(app.now());
         Ok(Self {
@@ -109,7 +109,7 @@ impl Journey {
         let app = &self.visit.web.app;
         let at = app.now();
         let law = app.law_at(at);
-        let mut form = self.answers.form();
+        let mut form = self.answers.form(self.visit.channel);
         if matches!(step, Step::Who | Step::Kind) {
             form.reason = law.reasons.first().map(|reason| reason.as_str().to_owned());
         }
@@ -119,7 +119,7 @@ impl Journey {
     }
 
     async fn keep(&self) -> Result<(), Stop> {
-        Ok(self.visit.web.app.keep(self.caller, &self.answers).await?)
+        Ok(self.visit.web.app.keep(&self.visit.shelf(self.caller), &self.answers).await?)
     }
 
     /// Keeps the answers and goes on to the next page that wants one.
@@ -144,7 +144,7 @@ impl Journey {
         let back = match before {
             _ if self.wanted() == Step::Check => Step::Check.path().to_owned(),
             Some(before) => before.path().to_owned(),
-            None => "/services/residence".to_owned(),
+            None => self.visit.around.start().to_owned(),
         };
         let (number, of) = (counted(upto).to_string(), counted(all).to_string());
         let visit = &self.visit;
@@ -160,7 +160,8 @@ impl Journey {
 
     /// That and until when the answers are kept.
     fn kept_line(&self) -> String {
-        if !self.begun {
+        // At a kiosk nothing is kept that could be come back to.
+        if !self.begun || self.visit.kiosk.is_some() {
             return String::new();
         }
         let until = residence::law::day(self.answers.until);
@@ -190,7 +191,7 @@ pub(crate) async fn begin(Signed { caller, visit }: Signed) -> Answer {
 /// Goes on with what was begun, or begins anew.
 pub(crate) async fn resume(SignedPost { caller, visit, typed }: SignedPost) -> Answer {
     if typed.one("action") == "anew" {
-        visit.web.app.forget_answers(caller).await?;
+        visit.web.app.forget_answers(&visit.shelf(caller)).await?;
         return go(Step::Who.path());
     }
     let journey = Journey::of(caller, visit).await?;

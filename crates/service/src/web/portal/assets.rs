@@ -17,9 +17,10 @@ use crate::web::fault::Fault;
 /// The most bytes of the hash in an address, as hexadecimal digits.
 const HASH_DIGITS: usize = 12;
 
-const FILES: [(&str, &str, &[u8]); 8] = [
+const FILES: [(&str, &str, &[u8]); 12] = [
     ("portal.css", "text/css; charset=utf-8", include_bytes!("../../../assets/portal.css")),
     ("portal.js", "text/javascript; charset=utf-8", include_bytes!("../../../assets/portal.js")),
+    ("app.js", "text/javascript; charset=utf-8", include_bytes!("../../../assets/app.js")),
     ("eds.js", "text/javascript; charset=utf-8", include_bytes!("../../../assets/eds.js")),
     (
         "ncalayer-client.js",
@@ -29,6 +30,9 @@ const FILES: [(&str, &str, &[u8]); 8] = [
     ("text.woff2", "font/woff2", include_bytes!("../../../assets/text.woff2")),
     ("emblem.svg", "image/svg+xml", include_bytes!("../../../assets/emblem.svg")),
     ("favicon.svg", "image/svg+xml", include_bytes!("../../../assets/favicon.svg")),
+    ("icon-180.png", "image/png", include_bytes!("../../../assets/icon-180.png")),
+    ("icon-192.png", "image/png", include_bytes!("../../../assets/icon-192.png")),
+    ("icon-512.png", "image/png", include_bytes!("../../../assets/icon-512.png")),
     ("LICENCES.txt", "text/plain; charset=utf-8", include_bytes!("../../../assets/LICENCES.txt")),
 ];
 

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
+use super::around::Around;
 use super::cookies;
 use super::frame::{Frame, html};
 use crate::web::Web;
@@ -33,6 +34,7 @@ pub(crate) fn is_page(path: &str) -> bool {
 pub(crate) fn page(
     web: &Arc<Web>,
     asked: &HeaderMap,
+    around: Around,
     address: &str,
     fault: &Fault,
     response: Response,
@@ -44,7 +46,7 @@ pub(crate) fn page(
     let problem = Words { texts: &web.app.texts, language }.problem(fault);
     let (status, title, text) = problem.page();
     let address = super::visit::page_of_ours(address);
-    let f = Frame::bare(web, language, address, title.to_owned());
+    let f = Frame { around, ..Frame::bare(web, language, address, title.to_owned()) };
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match html(code, &Broken { f, text, status }) {
         Ok(page) => {

@@ -9,6 +9,7 @@ use residence::names::CaseId;
 
 use super::content::Content;
 use super::frame::{Frame, html};
+use super::kiosk::Receipt;
 use super::question::Question;
 use super::sign;
 use super::stop::{Answer, Stop, go};
@@ -27,6 +28,8 @@ struct CasePage {
     f: Frame,
     c: View,
     content: Content,
+    /// At a kiosk: where to follow it on a phone.
+    receipt: Option<Receipt>,
 }
 
 /// The part of the page that changes by itself.
@@ -103,6 +106,7 @@ pub(crate) async fn show(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) -
     let page = CasePage {
         f: Frame { here: "applications", ..frame },
         content: Content::of(&visit, caller, &case.application).await?,
+        receipt: visit.receipt(id),
         c,
     };
     visit.show(&page)

@@ -12,6 +12,10 @@ pub(crate) const SESSION: &str = "__Host-session";
 pub(crate) const GUEST: &str = "__Host-guest";
 /// Holds which signing with a phone this browser has begun, and the secret that goes with it.
 pub(crate) const BEGUN: &str = "__Host-begun";
+/// Says that the browser shows the portal as an app of the phone.
+pub(crate) const AS_APP: &str = "__Host-app";
+/// Holds how large letters are at a kiosk.
+pub(crate) const LETTERS: &str = "__Host-letters";
 /// Holds the language that was chosen.
 pub(crate) const LANGUAGE: &str = "__Host-language";
 

@@ -6,9 +6,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use residence::facts::Language;
 
+use super::around::{Around, Letters};
 use super::stop::Answer;
 use super::visit::{Visit, and_back};
 use super::ways::What;
+use crate::text::key;
 use crate::web::Web;
 use crate::web::fault::Fault;
 use crate::web::problem::Words;
@@ -35,6 +37,8 @@ pub(crate) struct Frame {
     pub(crate) token: String,
     /// Who is signed in, and what waits for them.
     pub(crate) account: Option<Account>,
+    /// On which device it is shown.
+    pub(crate) around: Around,
     /// Whether somebody may sign in here.
     pub(crate) guest: bool,
     /// The path and the query.
@@ -49,6 +53,18 @@ pub(crate) struct Account {
     pub(crate) notices: u64,
     /// Questions that wait for an answer.
     pub(crate) questions: usize,
+}
+
+/// One size of letters.
+pub(crate) struct Size {
+    /// `plain`, `large`, `larger`.
+    pub(crate) name: &'static str,
+    /// What it is called.
+    pub(crate) text: String,
+    /// Whether the page is in it.
+    pub(crate) chosen: bool,
+    /// This page in it.
+    pub(crate) address: String,
 }
 
 /// One language of the switch.
@@ -69,6 +85,7 @@ impl Visit {
         Ok(Frame {
             token: self.form_token(),
             account: self.account().await?,
+            around: self.around,
             guest: self.caller.is_none() && !self.ways(What::SignIn).is_empty(),
             ..Frame::bare(&self.web, self.language, &self.page, heading.into())
         })
@@ -154,6 +171,7 @@ impl Frame {
             search: false,
             token: String::new(),
             account: None,
+            around: Around::default(),
             guest: false,
             page: page.to_owned(),
         }
@@ -198,6 +216,28 @@ impl Frame {
     /// The page that keeps the session and comes back here.
     pub(crate) fn stay(&self) -> String {
         and_back("/stay", &self.page)
+    }
+
+    /// The page that calls somebody of the staff to this kiosk, and comes back here.
+    pub(crate) fn call(&self) -> String {
+        and_back("/kiosk/call", &self.page)
+    }
+
+    /// The page that asks whether somebody is still at this kiosk, and comes back here.
+    pub(crate) fn still(&self) -> String {
+        and_back("/kiosk/still", &self.page)
+    }
+
+    /// The sizes of letters at a kiosk, and this page in each.
+    pub(crate) fn sizes(&self) -> Vec<Size> {
+        let to = and_back("/kiosk/text", &self.page);
+        let size = |size: Letters| Size {
+            name: size.as_str(),
+            text: self.t(&key("kiosk-letters", size.as_str())),
+            chosen: size == self.around.letters,
+            address: format!("{to}&size={}", size.as_str()),
+        };
+        Letters::ALL.map(size).into()
     }
 
     /// Where a file of the design is.

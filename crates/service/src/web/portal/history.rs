@@ -72,7 +72,8 @@ pub(crate) async fn show(Signed { caller, visit }: Signed) -> Answer {
         });
     }
     let next = rows.last().filter(|_| more).map(|last| format!("/applications?from={}", last.id));
-    let begun = app.answers(caller).await?.is_some_and(|answers| answers.draft.is_none());
+    let begun =
+        app.answers(&visit.shelf(caller)).await?.is_some_and(|answers| answers.draft.is_none());
     let frame = visit.frame(visit.t("history-heading")).await?;
     let f = Frame { here: "applications", wide: true, ..frame };
     visit.show(&History { f, rows, begun, next, later: before.is_some() })

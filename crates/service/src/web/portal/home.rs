@@ -4,6 +4,8 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::IntoResponse;
 
+use super::around::Around;
+use super::cookies;
 use super::frame::Frame;
 use super::stop::{Answer, go};
 use super::visit::{Signed, Visit, page_of_ours};
@@ -45,8 +47,17 @@ struct Help {
 
 /// The services.
 pub(crate) async fn home(visit: Visit) -> Answer {
+    if visit.kiosk.is_some() {
+        return go(visit.around.start());
+    }
     let f = visit.frame(visit.t("home-heading")).await?;
-    visit.show(&Home { f })
+    let mut page = visit.show(&Home { f: Frame { around: Around::default(), ..f } })?;
+    if visit.around.as_app {
+        // Whoever comes here has the portal in a browser again.
+        let cookie = HeaderValue::try_from(cookies::clear(cookies::AS_APP));
+        page.headers_mut().extend(cookie.ok().map(|cookie| (header::SET_COOKIE, cookie)));
+    }
+    Ok(page)
 }
 
 /// The section of the service.
@@ -59,18 +70,27 @@ pub(crate) async fn section(visit: Visit) -> Answer {
 pub(crate) async fn start(visit: Visit) -> Answer {
     let app = &visit.web.app;
     let law = app.law_at(app.now());
-    let minutes = law.consent_window.as_secs() / 60;
-    let window = match minutes {
-        0 => visit.say("span-seconds", &[("count", &law.consent_window.as_secs().to_string())]),
-        _ if minutes % 60 == 0 => {
-            visit.say("span-hours", &[("count", &(minutes / 60).to_string())])
-        }
-        _ => visit.say("span-minutes", &[("count", &minutes.to_string())]),
-    };
+    let window = visit.window();
     let f = visit.frame(visit.t("service-name")).await?;
     let months = (law.temporary_months.min.to_string(), law.temporary_months.max.to_string());
     let open = !visit.ways(What::SignIn).is_empty() || visit.caller.is_some();
     visit.show(&Start { f, months, window, open })
+}
+
+impl Visit {
+    /// How long people have to answer.
+    pub(crate) fn window(&self) -> String {
+        let app = &self.web.app;
+        let law = app.law_at(app.now());
+        let minutes = law.consent_window.as_secs() / 60;
+        match minutes {
+            0 => self.say("span-seconds", &[("count", &law.consent_window.as_secs().to_string())]),
+            _ if minutes % 60 == 0 => {
+                self.say("span-hours", &[("count", &(minutes / 60).to_string())])
+            }
+            _ => self.say("span-minutes", &[("count", &minutes.to_string())]),
+        }
+    }
 }
 
 #[derive(Template)]

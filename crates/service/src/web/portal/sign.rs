@@ -9,6 +9,7 @@ use residence::names::CaseId;
 
 use super::content::Content;
 use super::frame::Frame;
+use super::kiosk::Receipt;
 use super::qr::Look;
 use super::question::{Field, Question};
 use super::sign_in::code_field;
@@ -57,6 +58,8 @@ struct Filed {
     id: String,
     number: String,
     signed_at: String,
+    /// At a kiosk: where to follow it on a phone.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Template)]
@@ -268,7 +271,7 @@ async fn signed(visit: &Visit, caller: Caller, id: CaseId, code: &str) -> Answer
 
 /// To the page that says it is filed, whatever becomes of the answers it was made of.
 async fn filed_now(visit: &Visit, caller: Caller, id: CaseId) -> Answer {
-    if let Err(refusal) = visit.web.app.forget_answers_of(caller, id).await {
+    if let Err(refusal) = visit.web.app.forget_answers_of(&visit.shelf(caller), id).await {
         tracing::warn!(?refusal, case = %id, "answers were not forgotten");
     }
     go(format!("/applications/{id}/filed"))
@@ -290,6 +293,7 @@ pub(crate) async fn filed(Id(id): Id<CaseId>, Signed { caller, visit }: Signed) 
         id: id.to_string(),
         number: case.number().to_string(),
         signed_at: visit.moment(signed_at),
+        receipt: visit.receipt(id),
     };
     visit.show(&page)
 }
@@ -299,7 +303,7 @@ pub(crate) async fn change(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
     let SignedPost { caller, visit, .. } = post;
     let app = &visit.web.app;
     let answers = app.answers_of(caller, id).await?;
-    app.keep(caller, &answers).await?;
+    app.keep(&visit.shelf(caller), &answers).await?;
     go("/apply/check")
 }
 
@@ -308,6 +312,6 @@ pub(crate) async fn again(Id(id): Id<CaseId>, post: SignedPost) -> Answer {
     let SignedPost { caller, visit, .. } = post;
     let app = &visit.web.app;
     let answers = app.answers_again(caller, id).await?;
-    app.keep(caller, &answers).await?;
+    app.keep(&visit.shelf(caller), &answers).await?;
     go("/apply/check")
 }

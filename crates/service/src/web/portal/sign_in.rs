@@ -6,13 +6,13 @@ use axum::response::IntoResponse as _;
 use residence::law::SignMethod;
 use residence::names::{Iin, NameError};
 
-use super::cookies;
 use super::question::{Field, Question, Text};
 use super::stop::{Answer, Elsewhere, Stop, go};
 use super::typed::Typed;
 use super::visit::{Post, Visit, and_back, page_of_ours};
 use super::ways::{What, chosen, name};
-use crate::desk::sessions::{Face, Opened};
+use super::{cookies, kiosk};
+use crate::desk::sessions::Opened;
 use crate::desk::sign_in::{challenge_id, iin_error};
 use crate::desk::{Assurance, Once, Refusal};
 use crate::web::extract::Id;
@@ -210,7 +210,7 @@ pub(crate) async fn finish(Id(id): Id<String>, Post { visit, typed }: Post) -> A
     let id = challenge_id(&id).ok_or(Fault::NoPage)?;
     let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
     let app = &visit.web.app;
-    match app.finish_sign_in(&id, &code, Face::Portal).await {
+    match app.finish_sign_in(&id, &code, visit.seat()).await {
         Ok(opened) => enter(&visit, opened).await,
         Err(refusal) => {
             let mut question = code_question(&visit);
@@ -244,6 +244,9 @@ pub(crate) async fn out(visit: Visit, post: Result<Post, Stop>) -> Answer {
         // Only a form of this session ends it; where none is left there is nothing to protect.
         post?;
         visit.web.app.sign_out(token).await?;
+    }
+    if visit.kiosk.is_some() {
+        return Ok(kiosk::wipe(&visit).await?);
     }
     let out = Elsewhere::to("/signed-out").with(cookies::clear(cookies::SESSION));
     Ok(out.forgotten().into_response())

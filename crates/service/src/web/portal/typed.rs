@@ -17,7 +17,8 @@ const MOST_OF_A_TEXT: usize = 500;
 /// Holds a signature.
 const SIGNATURE: &str = "cms";
 /// Fields that are never kept.
-const FLEETING: [&str; 7] = ["token", "switch", "stay", "code", "action", "challenge", SIGNATURE];
+const FLEETING: [&str; 8] =
+    ["token", "switch", "stay", "call", "code", "action", "challenge", SIGNATURE];
 /// The mark of fields that are kept because something is wrong with them.
 const WRONG: &str = "wrong";
 /// The most fields that are kept, and the most characters of each.

@@ -4,20 +4,27 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
 use jiff::SignedDuration;
 use residence::facts::Language;
+use residence::intake::Channel;
 use residence::names::Iin;
 
+pub(crate) use super::address::{and_back, in_chosen_language, page_of_ours};
+use super::around::Around;
 use super::cookies;
 use super::stop::{Answer, Elsewhere, Stop, go};
 use super::typed::Typed;
+use super::whence::{from_here, seat};
 use crate::desk::Caller;
-use crate::desk::sessions::{ABSOLUTE, Face, Holder};
+use crate::desk::answers::Shelf;
+use crate::desk::sessions::{ABSOLUTE, Holder, KIOSK_ABSOLUTE, KIOSK_IDLE, Seat};
 use crate::keys::{same_code, token_key};
+use crate::kiosk::Kiosk;
 use crate::web::Web;
 use crate::web::fault::Fault;
+use crate::web::outer::AtKiosk;
 
 /// The longest path under which something typed is kept.
 const LONGEST_PATH: usize = 64;
@@ -34,6 +41,8 @@ pub(crate) struct Visit {
     pub(crate) from_outside: bool,
     /// Who is signed in.
     pub(crate) caller: Option<Caller>,
+    /// Through which channel they apply: that of their sign-in or, without one, that of a sign-in here.
+    pub(crate) channel: Channel,
     /// Whose session has ended for want of requests.
     pub(crate) idle: Option<Iin>,
     /// The path and the query.
@@ -42,6 +51,11 @@ pub(crate) struct Visit {
     pub(crate) token: Option<String>,
     /// What this browser has begun with a phone.
     pub(crate) begun: Option<String>,
+    /// The kiosk.
+    pub(crate) kiosk: Option<Arc<Kiosk>>,
+    /// The device.
+    pub(crate) around: Around,
+    seat: Seat,
     guest: Option<String>,
     /// A random word for somebody who has none yet.
     new_guest: Option<String>,
@@ -78,15 +92,20 @@ impl Visit {
         let language = cookies::language(&parts.headers);
         let token = cookies::read(&parts.headers, cookies::SESSION).filter(|text| text.len() == 64);
         // What a page fetches by itself does not keep a session from growing idle.
-        let used = !parts.uri.path().ends_with("/live");
+        let path = parts.uri.path();
+        let used = !path.ends_with("/live") && path != "/kiosk/still";
+        let kiosk = parts.extensions.get::<AtKiosk>().map(|at| Arc::clone(&at.0));
+        let around = Around::of(&parts.headers, kiosk.is_some());
+        let seat = seat(around, kiosk.as_deref());
         let holder = match token {
-            Some(token) => web.app.holder(token, language, Face::Portal, used).await?,
+            Some(token) => web.app.holder(token, language, &seat, used).await?,
             None => None,
         };
-        let (caller, idle) = match holder {
-            Some(Holder::Signed(caller)) => (Some(caller), None),
-            Some(Holder::Idle(iin)) => (None, Some(iin)),
-            None => (None, None),
+        let (caller, channel, idle) = match holder {
+            Some(Holder::Signed(caller, channel)) => (Some(caller), channel, None),
+            // At a kiosk nothing is kept for whoever was there.
+            Some(Holder::Idle(iin)) => (None, seat.channel, Some(iin).filter(|_| kiosk.is_none())),
+            None => (None, seat.channel, None),
         };
         let guest = cookies::read(&parts.headers, cookies::GUEST).filter(|text| text.len() == 32);
         let begun = cookies::read(&parts.headers, cookies::BEGUN).map(str::to_owned);
@@ -101,13 +120,32 @@ impl Visit {
             language,
             from_outside,
             caller,
+            channel,
             idle,
+            kiosk,
+            around,
+            seat,
             page: page.to_owned(),
             token: token.filter(|_| holder.is_some()).map(str::to_owned),
             begun,
             guest: guest.map(str::to_owned),
             new_guest,
         })
+    }
+
+    /// From where they sign in here.
+    pub(crate) fn seat(&self) -> Seat {
+        self.seat.clone()
+    }
+
+    /// Where the answers of whoever is signed in lie.
+    pub(crate) fn shelf(&self, caller: Caller) -> Shelf {
+        if self.kiosk.is_some() { self.kiosk_shelf() } else { Shelf::of(caller) }
+    }
+
+    /// The same at a kiosk, where nothing is kept past the session.
+    pub(crate) fn kiosk_shelf(&self) -> Shelf {
+        Shelf { name: token_key(self.bound_to()), lasts: KIOSK_ABSOLUTE }
     }
 
     /// What forms of this visit are bound to.
@@ -149,6 +187,7 @@ impl Visit {
     /// session has ended belongs to that session until its person signs in at the same browser.
     fn owner(&self) -> (String, SignedDuration) {
         match self.caller {
+            _ if self.kiosk.is_some() => (token_key(self.bound_to()), KIOSK_IDLE),
             Some(caller) => (caller.iin.to_string(), ABSOLUTE),
             None if self.idle.is_some() => (token_key(self.bound_to()), ABSOLUTE),
             None => (self.bound_to().to_owned(), GUEST_LASTS),
@@ -195,8 +234,13 @@ impl Visit {
         Ok(shows)
     }
 
-    /// The page that asks to sign in and comes back here.
+    /// The page that asks to sign in and comes back here. At a kiosk only what its first pages lead
+    /// to does: the page of somebody who has gone is no way in.
     pub(crate) fn to_sign_in(&self) -> Elsewhere {
+        let begins = matches!(self.page.as_str(), "/apply" | "/applications" | "/questions");
+        if self.kiosk.is_some() && !begins {
+            return Elsewhere::to("/kiosk");
+        }
         Elsewhere::to(and_back("/sign-in", &self.shown_page()))
     }
 }
@@ -249,6 +293,10 @@ impl Post {
             visit.keep(&typed).await?;
             return Err(Elsewhere::to(visit.shown_page()).into());
         }
+        if typed.one("call") == "true" && visit.kiosk.is_some() {
+            visit.keep(&typed).await?;
+            return Err(Elsewhere::to(and_back("/kiosk/call", &visit.shown_page())).into());
+        }
         Ok(Self { visit, typed })
     }
 }
@@ -285,110 +333,5 @@ impl FromRequest<Arc<Web>> for SignedPost {
             visit.keep(&typed).await?;
         }
         Err(visit.to_sign_in().into())
-    }
-}
-
-/// Whether a form comes from a page of ours; `None` where the browser does not say.
-fn from_here(headers: &HeaderMap) -> Option<bool> {
-    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    let same_site = site.map(|site| matches!(site, "same-origin" | "none"));
-    let origin = text(header::ORIGIN).map(|origin| {
-        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        host.is_some() && host == text(header::HOST)
-    });
-    match (same_site, origin) {
-        (None, None) => None,
-        (site, origin) => Some(site.unwrap_or(true) && origin.unwrap_or(true)),
-    }
-}
-
-/// This page, from where the way leads to another one.
-pub(crate) fn and_back(page: &str, to: &str) -> String {
-    let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
-    format!("{page}?to={to}")
-}
-
-/// A page of ours that an address names; the first page for any other address.
-pub(crate) fn page_of_ours(address: &str) -> &str {
-    let ours = address.starts_with('/')
-        && !address.starts_with("//")
-        && !address.contains('\\')
-        && address.chars().all(|c| c.is_ascii_graphic());
-    if ours { address } else { "/" }
-}
-
-/// The way to this page in the language that its address chooses, if it does: the address without
-/// the choice can be shared, and read again in any language.
-pub(crate) fn in_chosen_language(page: &str) -> Option<Elsewhere> {
-    let (_, query) = page.split_once('?')?;
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    let (_, chosen) = pairs.find(|(name, _)| name == "language")?;
-    let language = cookies::named(&chosen)?;
-    Some(Elsewhere::to(without_language(page)).with(cookies::set_language(language)))
-}
-
-fn without_language(page: &str) -> String {
-    let Some((path, query)) = page.split_once('?') else { return page_of_ours(page).to_owned() };
-    // An empty field asks for nothing.
-    let rest = form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, value)| name != "language" && !value.is_empty());
-    let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
-    let path = page_of_ours(path);
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_pages_of_ours_are_gone_back_to() {
-        for (address, expected) in [
-            ("/apply/where?q=a", "/apply/where?q=a"),
-            ("https://example.com/", "/"),
-            ("//example.com/", "/"),
-            ("/\\example.com", "/"),
-            ("", "/"),
-            ("/a\nb", "/"),
-        ] {
-            assert_eq!(page_of_ours(address), expected);
-        }
-    }
-
-    #[test]
-    fn a_choice_of_language_leaves_the_address() {
-        for (page, expected) in [
-            ("/?language=ru", "/"),
-            ("/apply/where?q=%D0%90&language=kk", "/apply/where?q=%D0%90"),
-            ("/apply/where?q=&language=kk", "/apply/where"),
-            ("//example.com?language=kk", "/"),
-        ] {
-            assert_eq!(without_language(page), expected);
-        }
-    }
-
-    #[test]
-    fn a_form_of_another_site_is_not_ours() {
-        for (origin, site, ours) in [
-            ("http://portal.example", "same-origin", true),
-            ("https://portal.example", "", true),
-            ("", "", true),
-            ("https://other.example", "", false),
-            ("null", "", false),
-            ("", "cross-site", false),
-            ("http://portal.example", "same-site", false),
-            ("http://portal.example.other", "same-origin", false),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert("host", "portal.example".parse().unwrap());
-            for (name, value) in [("origin", origin), ("sec-fetch-site", site)] {
-                if !value.is_empty() {
-                    headers.insert(name, value.parse().unwrap());
-                }
-            }
-            let nothing = origin.is_empty() && site.is_empty();
-            assert_eq!(from_here(&headers), (!nothing).then_some(ours), "{origin} {site}");
-        }
     }
 }

@@ -8,6 +8,8 @@ use crate::text::key;
 
 /// In the order in which they are offered: the strongest on this very device first.
 const ORDER: [SignMethod; 3] = [SignMethod::Eds, SignMethod::Qr, SignMethod::Sms];
+/// On a phone, and at a kiosk whose visitors have theirs with them: what they carry comes first.
+const ORDER_BY_PHONE: [SignMethod; 3] = [SignMethod::Qr, SignMethod::Sms, SignMethod::Eds];
 
 /// What the ways are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +61,9 @@ impl Visit {
             };
             lawful && set_up
         };
-        ORDER.into_iter().filter(is_open).collect()
+        let by_phone = self.around.kiosk || self.around.as_app;
+        let order = if by_phone { ORDER_BY_PHONE } else { ORDER };
+        order.into_iter().filter(is_open).collect()
     }
 
     /// The field that asks for one of them; without a legend it carries the heading of its page.
@@ -68,6 +72,9 @@ impl Visit {
             let text = key("ways", name(*way));
             let hint = match way {
                 SignMethod::Sms => key(&format!("{text}-hint"), what.as_str()),
+                SignMethod::Eds if self.around.kiosk => "ways-eds-hint-kiosk".to_owned(),
+                SignMethod::Qr if self.around.kiosk => "ways-qr-hint-kiosk".to_owned(),
+                SignMethod::Qr if self.around.as_app => "ways-qr-hint-app".to_owned(),
                 SignMethod::Eds | SignMethod::Qr => format!("{text}-hint"),
             };
             let value = name(*way).to_owned();

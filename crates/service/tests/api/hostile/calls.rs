@@ -209,6 +209,7 @@ pub(crate) fn calls() -> Vec<Call> {
         Call::get("/verify").asks(&[("code", "KQTR")]),
         Call::get("/verify/{code}").asks(&[("x", "")]),
         Call::get("/api/v1/statistics").asks(&[("from", "2026-01-01"), ("to", "2026-01-15")]),
+        Call::get("/api/v1/status").asks(&[("x", "")]),
         Call::get("/api/v1/openapi.json").asks(&[("x", "")]),
         Call::get("/api/docs").asks(&[("x", "")]),
         Call::get("/problems/{name}").asks(&[("x", "")]),

@@ -120,7 +120,7 @@ pub(crate) async fn make(SignedPost { caller, visit, .. }: SignedPost) -> Answer
         return go(wanted.path());
     }
     let app = &journey.visit.web.app;
-    match app.draft_of_answers(caller, &journey.answers).await {
+    match app.draft_of_answers(caller, &journey.answers, journey.visit.channel).await {
         Ok(id) => {
             journey.answers.draft = Some(id);
             journey.keep().await?;
@@ -128,7 +128,7 @@ pub(crate) async fn make(SignedPost { caller, visit, .. }: SignedPost) -> Answer
         }
         // The draft was signed in another window: there is nothing left to change.
         Err(Refusal::Conflict(_) | Refusal::NotFound) => {
-            app.forget_answers(caller).await?;
+            app.forget_answers(&journey.visit.shelf(caller)).await?;
             go("/applications")
         }
         Err(refusal) => {

@@ -70,7 +70,7 @@ fn known(journey: &Journey, rka: AddressCode) -> Option<Application> {
     let app = &journey.visit.web.app;
     let at = app.now();
     let law = app.law_at(at);
-    let mut form = journey.answers.form();
+    let mut form = journey.answers.form(journey.visit.channel);
     form.subjects.retain(|iin| journey.may_ask_about(iin));
     form.rka = Some(rka.to_string());
     form.reason = law.reasons.first().map(|reason| reason.as_str().to_owned());

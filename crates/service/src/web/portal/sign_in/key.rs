@@ -2,7 +2,6 @@
 
 use super::{back, before, enter, is_signed_in, ways};
 use crate::desk::mobile::{MobileState, Purpose};
-use crate::desk::sessions::Face;
 use crate::desk::{Assurance, Refusal};
 use crate::web::portal::eds::{Text, handed};
 use crate::web::portal::qr::Wait;
@@ -36,7 +35,7 @@ async fn eds_page(visit: &Visit, told: Question) -> Answer {
 /// Opens the session.
 pub(crate) async fn eds_signed(Post { visit, typed }: Post) -> Answer {
     let app = &visit.web.app;
-    match app.sign_in_by_eds(typed.one("challenge"), handed(&typed), Face::Portal).await {
+    match app.sign_in_by_eds(typed.one("challenge"), handed(&typed), visit.seat()).await {
         Ok(opened) => enter(&visit, opened).await,
         Err(refusal) => {
             let mut told = Question::default();
@@ -66,7 +65,7 @@ pub(crate) async fn qr(visit: Visit) -> Answer {
     if let Some((id, MobileState::Done)) = wait.state(&visit).await?
         && !visit.from_outside
     {
-        match visit.web.app.mobile_sign_in(&id, Face::Portal).await {
+        match visit.web.app.mobile_sign_in(&id, visit.seat()).await {
             Ok(opened) => return enter(&visit, opened).await,
             // It was opened already: it is begun anew.
             Err(Refusal::Ended) => {}
