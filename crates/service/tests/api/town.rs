@@ -171,7 +171,12 @@ impl Town {
         Self::sealing(store, limits, sign_in, (kiosks, Some(seal)))
     }
 
-    fn sealing(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, (kiosks, seal): (Kiosks, Option<Seal>)) -> Self {
+    fn sealing(
+        store: Arc<dyn Store>,
+        limits: Limits,
+        sign_in: SignIn,
+        (kiosks, seal): (Kiosks, Option<Seal>),
+    ) -> Self {
         let began: Timestamp = "2026-01-15T05:00:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(began.as_microsecond()));
         let phones = Arc::new(Phones { sent: Mutex::default(), now: Arc::clone(&now) });
