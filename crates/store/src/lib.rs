@@ -167,11 +167,24 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<usize, StoreError>;
 
+    /// Does what the engine wants done now and then; doing it again is harmless.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not do it.
+    async fn tend(&self, _now: Timestamp) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Copies the whole store into a new file while it runs.
     ///
     /// # Errors
     /// [`StoreError`] when the copy could not be written whole; then no file is left.
     async fn backup(&self, to: &Path) -> Result<(), StoreError>;
+
+    /// What was written since the store was opened.
+    fn counters(&self) -> Counters {
+        Counters::default()
+    }
 
     /// Reads everything once and says what is damaged or breaks an invariant, each in a sentence.
     ///

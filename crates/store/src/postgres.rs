@@ -9,6 +9,7 @@
 mod book;
 mod call;
 mod cases;
+mod durability;
 mod ear;
 mod examine;
 mod fault;
@@ -29,7 +30,7 @@ mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -57,12 +58,22 @@ pub struct Options {
     pub queue: usize,
     /// How many units go into one transaction at most.
     pub batch: usize,
+    /// Takes a server that may forget what it has confirmed: for tests.
+    pub forgetful: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { readers: 4, queue: 4096, batch: 512 }
+        Self { readers: 4, queue: 4096, batch: 512, forgetful: false }
     }
+}
+
+/// Says what is wrong with the address of a database.
+///
+/// # Errors
+/// The reason, without the address.
+pub fn check(url: &str) -> Result<(), String> {
+    url.parse::<Config>().map(|_| ()).map_err(|error| error.to_string())
 }
 
 /// A store in a PostgreSQL database.
@@ -71,6 +82,8 @@ pub struct Postgres {
     jobs: mpsc::Sender<Job>,
     readers: Vec<Line>,
     turn: AtomicUsize,
+    /// The last month whose partitions were made.
+    tended: AtomicI32,
     /// For leases and sweeps, which write beside the batches.
     aside: Line,
     /// What was read of the registers lately.
@@ -98,6 +111,19 @@ impl Postgres {
     /// [`StoreError::Unavailable`] when the address is wrong or nobody answers;
     /// [`StoreError::Damaged`] when it is no database of Tirkeu, or one of a newer version.
     pub async fn open(url: &str, options: Options) -> Result<Self, StoreError> {
+        let store = Self::connect(url, &options, true).await?;
+        Ok(store)
+    }
+
+    /// Opens a database to look into it, also while services work on it: its schema is left as it is.
+    ///
+    /// # Errors
+    /// As [`Postgres::open`]; also when there is nothing yet, or of an older version.
+    pub async fn look(url: &str, options: Options) -> Result<Self, StoreError> {
+        Self::connect(url, &options, false).await
+    }
+
+    async fn connect(url: &str, options: &Options, own: bool) -> Result<Self, StoreError> {
         let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| {
             StoreError::Unavailable(format!("the address of the database is wrong: {error}"))
         })?;
@@ -115,6 +141,7 @@ impl Postgres {
             jobs,
             readers: (0..options.readers.max(1)).map(|_| line()).collect(),
             turn: AtomicUsize::new(0),
+            tended: AtomicI32::new(0),
             aside: line(),
             heard: Arc::default(),
             importer: Mutex::new(line()),
@@ -123,19 +150,15 @@ impl Postgres {
         };
         let writer = line();
         let session = writer.session().await?;
-        schema::prepare(&session.client).await?;
+        if own {
+            durability::check(&session.client, &config, options.forgetful).await?;
+            schema::prepare(&session.client).await?;
+        } else {
+            schema::readable(&session.client).await?;
+        }
         handle.spawn(writer::serve(inbox, writer, options.batch.max(1)));
         handle.spawn(ear::listen(config, Arc::clone(&store.heard)));
         Ok(store)
-    }
-
-    /// Makes the partitions of the month of this time and of the next one.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn prepare_months(&self, at: Timestamp) -> Result<(), StoreError> {
-        let session = self.aside.session().await?;
-        schema::partitions(&session.client, call::month(at)).await
     }
 
     /// Ends every other connection to this database: for drills.
@@ -305,6 +328,18 @@ impl Store for Postgres {
     ) -> Result<usize, StoreError> {
         let session = self.alone().await?;
         retention::forget(&session.client, (what, before), limit).await.map_err(said)
+    }
+
+    /// Makes the partitions of this month and of the next one.
+    async fn tend(&self, now: Timestamp) -> Result<(), StoreError> {
+        let month = call::month(now);
+        if self.tended.load(Ordering::Relaxed) == month {
+            return Ok(());
+        }
+        let session = self.aside.session().await?;
+        schema::partitions(&session.client, month).await?;
+        self.tended.store(month, Ordering::Relaxed);
+        Ok(())
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {

@@ -42,28 +42,15 @@ use tokio::sync::oneshot;
 
 use crate::memo::{self, Memo};
 use crate::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, Name, NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery,
-    RecordLine, RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading,
-    StoredRecord, Unit, Work,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Counters, Evidence, Figures, ImportRow,
+    Imported, JournalRow, Name, NoticePage, NoticeQuery, Overdue, Perishable, QueueState,
+    ReadingQuery, RecordLine, RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase,
+    StoredReading, StoredRecord, Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
 pub use options::Options;
 use writer::{End, Readers, Writer, ended};
-
-/// What was written since the store was opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    /// Units, leases, sweeps and rows of imports that were asked for, refused ones included.
-    pub units: u64,
-    /// Transactions that were committed.
-    pub commits: u64,
-    /// Those of them that wrote something and so waited for the disk.
-    pub synced: u64,
-    /// Batches that were done again because a unit was refused after it had written.
-    pub repeated: u64,
-}
 
 /// A store in one file, or in memory.
 pub struct Sqlite {
@@ -144,12 +131,6 @@ impl Sqlite {
         let core = connect::memory().and_then(|conn| Core::new(conn, Arc::clone(&tally)));
         let core = Mutex::new(core.map_err(|error| fault(&error))?);
         Ok(Self { engine: Engine::Memory(Box::new(core)), tally, memo: Memo::default() })
-    }
-
-    /// What was written since the store was opened.
-    #[must_use]
-    pub fn counters(&self) -> Counters {
-        self.tally.read()
     }
 
     fn read<T>(
@@ -342,6 +323,10 @@ impl Store for Sqlite {
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         let to = to.to_owned();
         self.read_long(move |conn| Ok(backup::backup(conn, &to))).await?
+    }
+
+    fn counters(&self) -> Counters {
+        self.tally.read()
     }
 
     async fn examine(&self) -> Result<Vec<String>, StoreError> {

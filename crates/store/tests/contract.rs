@@ -91,7 +91,8 @@ impl OnServer {
 }
 
 fn open(url: &str) -> Postgres {
-    wait(Postgres::open(url, store::postgres::Options::default())).unwrap()
+    wait(Postgres::open(url, store::postgres::Options { forgetful: true, ..Default::default() }))
+        .unwrap()
 }
 
 impl Place for OnServer {

@@ -17,8 +17,10 @@ use store::{
     NoticeWrite, Store, StoreError, Taken, Unit,
 };
 
+const FORGETFUL: Options = Options { readers: 4, queue: 4096, batch: 512, forgetful: true };
+
 fn open(url: &str) -> Postgres {
-    wait(Postgres::open(url, Options::default())).unwrap()
+    wait(Postgres::open(url, FORGETFUL)).unwrap()
 }
 
 /// An empty database, or nothing to do where there is no server.
@@ -169,7 +171,7 @@ fn a_database_of_another_program_or_of_a_newer_version_is_left_alone() {
             connection.await.unwrap().unwrap();
         });
     };
-    let refused = || match wait(Postgres::open(&url, Options::default())) {
+    let refused = || match wait(Postgres::open(&url, FORGETFUL)) {
         Err(StoreError::Damaged(says)) => says,
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it was opened"),
@@ -191,7 +193,7 @@ fn months_have_their_partitions() {
     let url = database!();
     let store = open(&url);
     for _ in 0..2 {
-        wait(store.prepare_months(at(0))).unwrap();
+        wait(store.tend(at(0))).unwrap();
     }
     save(&store, of_case(new_case(case_id(1))));
     assert_eq!(wait(store.journal(case_id(1))).unwrap().len(), 1);

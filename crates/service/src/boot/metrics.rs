@@ -10,7 +10,6 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use jiff::Timestamp;
-use store::sqlite::Sqlite;
 
 use crate::app::App;
 use crate::retention;
@@ -18,13 +17,12 @@ use crate::retention;
 /// Everything there are figures of.
 pub(super) struct Metrics {
     app: Arc<App>,
-    sqlite: Arc<Sqlite>,
     requests: Mutex<BTreeMap<u16, u64>>,
 }
 
 impl Metrics {
-    pub(super) fn new(app: Arc<App>, sqlite: Arc<Sqlite>) -> Self {
-        Self { app, sqlite, requests: Mutex::default() }
+    pub(super) fn new(app: Arc<App>) -> Self {
+        Self { app, requests: Mutex::default() }
     }
 
     /// The same router, with its answers counted.
@@ -71,7 +69,7 @@ impl Metrics {
         for (kind, count) in retention::removed() {
             page.line("tirkeu_retention_removed_total", &[("kind", kind)], count);
         }
-        let counters = self.sqlite.counters();
+        let counters = self.app.store.counters();
         for (name, what, value) in [
             ("tirkeu_store_units_total", "Units that were to be written.", counters.units),
             ("tirkeu_store_commits_total", "Transactions that were committed.", counters.commits),

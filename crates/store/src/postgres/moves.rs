@@ -53,6 +53,7 @@ impl<'u> Moves<'u> {
         let calls = [
             self.make(),
             self.change(),
+            self.move_wakes(),
             self.drop_wakes(),
             self.wakes(ids),
             self.drop_names(),
@@ -130,13 +131,27 @@ impl<'u> Moves<'u> {
         })
     }
 
+    fn move_wakes(&self) -> Option<Call<'u>> {
+        let waking = self.old.iter().filter_map(|write| Some((write.id, write.wake?)));
+        let waking: Vec<_> = waking.collect();
+        (!waking.is_empty()).then(|| Call {
+            sql: "/* store: move_wakes */ UPDATE work SET due = w.due
+                  FROM unnest($1::text[], $2::bigint[]) AS w(key, due)
+                  WHERE work.key = w.key AND attempt = 0 AND work.due <> w.due",
+            values: vec![
+                column(waking.iter().map(|(id, _)| wake_key(*id))),
+                column(waking.iter().map(|(_, at)| micros(*at))),
+            ],
+        })
+    }
+
     /// The wake times that are not wanted any more. One that was ever leased is replaced by a row
     /// with another id: whoever holds the old one can then not settle the new one.
     fn drop_wakes(&self) -> Option<Call<'u>> {
         (!self.old.is_empty()).then(|| Call {
             sql: "/* store: drop_wakes */ DELETE FROM work
                   USING unnest($1::text[], $2::bigint[]) AS w(key, due)
-                  WHERE work.key = w.key AND NOT (attempt = 0 AND w.due IS NOT NULL AND work.due = w.due)",
+                  WHERE work.key = w.key AND (w.due IS NULL OR attempt > 0)",
             values: vec![
                 column(self.old.iter().map(|write| wake_key(write.id))),
                 column(self.old.iter().map(|write| write.wake.map(micros))),

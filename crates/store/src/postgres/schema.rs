@@ -35,6 +35,18 @@ pub(super) async fn prepare(client: &Client) -> Result<(), StoreError> {
     outcome
 }
 
+/// That the schema is the one of this program.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] when it is older; `tirkeu migrate` brings it up to date.
+pub(super) async fn readable(client: &Client) -> Result<(), StoreError> {
+    if taken(client).await? >= count(MIGRATIONS.len()) {
+        return Ok(());
+    }
+    let says = "the database is empty or of an older version; run `tirkeu migrate`";
+    Err(StoreError::Unavailable(says.to_owned()))
+}
+
 async fn steps(client: &Client) -> Result<(), StoreError> {
     let taken = taken(client).await?;
     for (step, sql) in (1..).zip(MIGRATIONS).skip(usize::try_from(taken).unwrap_or_default()) {
