@@ -148,14 +148,6 @@ pub trait Store: Send + Sync {
     /// [`StoreError`] when the engine could not answer.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError>;
 
-    /// Does what the engine wants done now and then; doing it again is harmless.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the engine could not do it.
-    async fn tend(&self, _now: Timestamp) -> Result<(), StoreError> {
-        Ok(())
-    }
-
     /// What there is of a kind that is older than `before`.
     ///
     /// # Errors
@@ -174,6 +166,14 @@ pub trait Store: Send + Sync {
         before: Timestamp,
         limit: usize,
     ) -> Result<usize, StoreError>;
+
+    /// Does what the engine wants done now and then; doing it again is harmless.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not do it.
+    async fn tend(&self, _now: Timestamp) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Copies the whole store into a new file while it runs.
     ///

@@ -315,18 +315,6 @@ impl Store for Postgres {
         slips::sweep(&session, now, limit).await.map_err(said)
     }
 
-    /// Makes the partitions of this month and of the next one.
-    async fn tend(&self, now: Timestamp) -> Result<(), StoreError> {
-        let month = call::month(now);
-        if self.tended.load(Ordering::Relaxed) == month {
-            return Ok(());
-        }
-        let session = self.aside.session().await?;
-        schema::partitions(&session.client, month).await?;
-        self.tended.store(month, Ordering::Relaxed);
-        Ok(())
-    }
-
     async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
         let session = self.alone().await?;
         retention::overdue(&session.client, what, before).await.map_err(said)
@@ -340,6 +328,18 @@ impl Store for Postgres {
     ) -> Result<usize, StoreError> {
         let session = self.alone().await?;
         retention::forget(&session.client, (what, before), limit).await.map_err(said)
+    }
+
+    /// Makes the partitions of this month and of the next one.
+    async fn tend(&self, now: Timestamp) -> Result<(), StoreError> {
+        let month = call::month(now);
+        if self.tended.load(Ordering::Relaxed) == month {
+            return Ok(());
+        }
+        let session = self.aside.session().await?;
+        schema::partitions(&session.client, month).await?;
+        self.tended.store(month, Ordering::Relaxed);
+        Ok(())
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {

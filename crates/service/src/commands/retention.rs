@@ -68,7 +68,7 @@ fn show(on: Date) {
 async fn found(config: &ConfigAt) -> Outcome {
     let store = store::look(&config.load()?).await?;
     let now = clock::system()();
-    let overdue = retention::overdue(&*store, now).await.map_err(super::Failure::because)?;
+    let overdue = retention::overdue(store.as_ref(), now).await.map_err(super::Failure::because)?;
     for (what, before, found) in overdue {
         let what = what.as_str();
         match found.oldest {
@@ -92,7 +92,7 @@ async fn remove(config: &ConfigAt) -> Outcome {
         let progress = Progress::new();
         let mut pieces = 0;
         loop {
-            let removed = retention::forget(&*store, end, BATCHES).await;
+            let removed = retention::forget(store.as_ref(), end, BATCHES).await;
             let removed = removed.map_err(super::Failure::because)?;
             pieces += removed.pieces;
             if removed.is_all {
