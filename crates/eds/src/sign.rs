@@ -3,6 +3,7 @@
 //! | what | how |
 //! |---|---|
 //! | [`cms`], [`cms_of`] | signed bytes, attached or apart, by one or several |
+//! | [`sealed`] | signed bytes kept apart, with the certificates above the signer's |
 //! | [`with_stamp`] | a time-stamp over one of the signatures |
 //! | [`pem`] | what the signing program hands to a page |
 //! | [`xml`] | a signed document |
@@ -62,10 +63,33 @@ pub fn cms_of(
     how: How,
     signers: &[Signer<'_>],
 ) -> Result<Vec<u8>, Unfit> {
+    among(kind, content, how, signers, &[])
+}
+
+/// As [`cms`], apart and by one, with these certificates too, so that whoever trusts only a root finds the way
+/// to it.
+///
+/// # Errors
+/// As [`PrivateKey::sign`].
+pub fn sealed(
+    content: &[u8],
+    signer: &Signer<'_>,
+    above: &[Certificate],
+) -> Result<Vec<u8>, Unfit> {
+    among(oid::DATA, content, How::Detached, std::slice::from_ref(signer), above)
+}
+
+fn among(
+    kind: Oid,
+    content: &[u8],
+    how: How,
+    signers: &[Signer<'_>],
+    others: &[Certificate],
+) -> Result<Vec<u8>, Unfit> {
     // The version that RFC 5652, 5.1 asks for.
     let version = write::number(if kind == oid::DATA { 1 } else { 3 });
     let mut hashes: Vec<Vec<u8>> = Vec::new();
-    let mut certificates: Vec<&[u8]> = Vec::new();
+    let mut certificates: Vec<&[u8]> = others.iter().map(Certificate::as_der).collect();
     let mut infos = Vec::new();
     for signer in signers {
         let hash = write::algorithm(signer.key.algorithm().hash().oid());

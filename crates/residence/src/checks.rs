@@ -31,6 +31,7 @@ mod own_org;
 mod own_other;
 mod own_phone;
 mod own_sole;
+mod people;
 mod person;
 mod phone;
 mod rent_end;
@@ -226,12 +227,6 @@ impl<'a> Question<'a> {
             CapacityState::Incapable | CapacityState::PartiallyCapable => true,
             CapacityState::Capable => false,
         }
-    }
-
-    /// The subjects other than the applicant.
-    fn represented(&self) -> impl Iterator<Item = Iin> + use<'a> {
-        let applicant = self.application.applicant;
-        self.application.subjects.iter().copied().filter(move |subject| *subject != applicant)
     }
 
     /// Whether the applicant is something to this person that can give authority.

@@ -4,6 +4,7 @@
 //! is written once; a timer only wakes. An answer counts by when its bytes were read, strictly
 //! before the deadline.
 
+mod reminders;
 mod reply;
 
 pub use reply::{Reply, read_reply};
@@ -247,9 +248,17 @@ pub struct ConsentRequest {
     pub sms: Sms,
     /// Wrong codes that came from the phone.
     pub tries: u8,
+    /// How many of the times of reminders have passed and were told of.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reminded: u8,
     /// How it stands.
     #[serde(flatten)]
     pub outcome: Outcome,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+const fn is_zero(number: &u8) -> bool {
+    *number == 0
 }
 
 impl ConsentRequest {
@@ -269,6 +278,7 @@ impl ConsentRequest {
             clock: None,
             sms,
             tries: 0,
+            reminded: 0,
             outcome: Outcome::Open,
         }
     }

@@ -6,6 +6,7 @@
 
 mod file;
 
+pub(crate) use file::parse_duration;
 pub use file::{LawError, nearest};
 
 use jiff::civil::Date;
@@ -175,6 +176,9 @@ pub struct Law {
     pub consent_clock: ConsentClock,
     pub consent_forms: Vec<ConsentForm>,
     pub consent_tries: u8,
+    /// Cases that were signed before there were reminders have none.
+    #[serde(default)]
+    pub consent_reminders: Vec<SignedDuration>,
     pub delivery_window: SignedDuration,
     pub no_phone_window: SignedDuration,
     pub phone_settle: SignedDuration,

@@ -28,3 +28,4 @@ pub mod law;
 pub mod names;
 pub mod notice;
 pub mod registration;
+pub mod retention;

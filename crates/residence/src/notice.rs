@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,11 @@ pub struct Contact {
     pub phone: Option<Phone>,
     /// The language of the person.
     pub language: Language,
+}
+
+impl Contact {
+    /// Somebody of whom nothing is known.
+    pub(crate) const NOWHERE: Self = Self { phone: None, language: Language::Kk };
 }
 
 /// What a case remembers from the registers in order to speak to people.
@@ -139,6 +145,11 @@ pub enum Message {
     /// To owners, tenants and parents who are not asked by SMS: somebody applies to be registered
     /// with you. Whoever must answer finds the question in the portal.
     Attempt,
+    /// To whoever has not answered yet: this is the time that is left.
+    Reminder {
+        /// An answer must be read before this.
+        before: Timestamp,
+    },
     /// To applicant and subject: registered.
     Registered,
     /// To owners, tenants and parents: somebody was registered with you, or your child was.
@@ -148,6 +159,16 @@ pub enum Message {
     /// To owners, tenants and parents: an application ended without registration; nothing is left
     /// to answer.
     EndedThere,
+    /// To applicant and subject: refused, since somebody who was asked did not answer in time.
+    Lapsed,
+    /// To owners, tenants and parents: the time for an answer ran out; nothing was registered,
+    /// nothing is left to answer.
+    LapsedThere,
+    /// To applicant and subject: refused, since somebody could not be reached.
+    Unreached,
+    /// To owners, tenants and parents: the question did not arrive in time; nothing was registered,
+    /// nothing is left to answer.
+    UnreachedThere,
     /// To applicant and subject: a service centre serves this dwelling or person.
     Referred,
     /// To applicant and subject: withdrawn.
@@ -172,10 +193,15 @@ impl Message {
         match self {
             Self::Filed => "filed",
             Self::Attempt => "attempt",
+            Self::Reminder { .. } => "reminder",
             Self::Registered => "registered",
             Self::RegisteredThere => "registered-there",
             Self::Refused => "refused",
             Self::EndedThere => "ended-there",
+            Self::Lapsed => "lapsed",
+            Self::LapsedThere => "lapsed-there",
+            Self::Unreached => "unreached",
+            Self::UnreachedThere => "unreached-there",
             Self::Referred => "referred",
             Self::Withdrawn => "withdrawn",
             Self::Left => "left",

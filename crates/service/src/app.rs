@@ -18,6 +18,7 @@ use crate::kiosk::Kiosks;
 use crate::limits::Limits;
 use crate::pulse::Pulse;
 use crate::registers::Registers;
+use crate::seal::Seal;
 use crate::signatures::{Authorities, Checker};
 use crate::text::Texts;
 
@@ -92,6 +93,8 @@ pub struct Signatures {
     pub key_holder: String,
     /// Whether it is to offer keys of other authorities than the national one.
     pub any_authority: bool,
+    /// What the service itself signs with.
+    pub seal: Option<Arc<Seal>>,
 }
 
 impl Signatures {
@@ -103,6 +106,7 @@ impl Signatures {
             origin: origin.into(),
             key_holder: KEY_HOLDER.to_owned(),
             any_authority: false,
+            seal: None,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod key;
 mod metrics;
+mod seal;
 mod tasks;
 mod trust;
 
@@ -17,23 +18,25 @@ use std::time::Duration;
 use axum::Router;
 use residence::law::Laws;
 use smpp::Link;
-use store::sqlite::{Options, Sqlite};
-use store::{Store, StoreError};
+use store::postgres::Postgres;
+use store::sqlite::Sqlite;
+use store::{Store, StoreError, postgres, sqlite};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 pub use key::{KeyError, KeyFile};
 
-use crate::app::{App, Bell, SignIn, SmsGate};
+use crate::app::{App, Bell, SignIn, Signatures, SmsGate};
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Place};
 use crate::gate::{self, SmppGate};
 use crate::registers::{Registers, Snapshots, Watched};
 use crate::text::Texts;
 use crate::{chance, clock, web, worker};
 use metrics::Metrics;
+pub use seal::seal;
 use tasks::Ended;
 pub use trust::{signatures, trust};
 
@@ -101,6 +104,14 @@ pub enum BootError {
         /// Where they are.
         folder: PathBuf,
         /// What is wrong.
+        what: String,
+    },
+    /// The seal cannot be had.
+    #[error("{}: {what}", .file.display())]
+    Seal {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong with it, and what to do.
         what: String,
     },
     /// The store cannot be opened, or may no longer be trusted.
@@ -207,15 +218,14 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     };
     let key_file = KeyFile { path: &config.key_file, store: &config.store };
     key_file.make_if_missing(&chance, new_key)?;
-    let sqlite = Sqlite::open(&config.store, Options::default()).map_err(BootError::Store)?;
-    let sqlite = Arc::new(sqlite);
-    let store: Arc<dyn Store> = Arc::<Sqlite>::clone(&sqlite);
+    let store = own(&config.store).await.map_err(BootError::Store)?;
     let keys = key_file.read()?;
 
     let origin = config.listen.public.clone();
     let origin =
         origin.unwrap_or_else(|| format!("http://{}", local(&portal, config.listen.portal)));
-    let signatures = signatures(&config.eds, origin)?;
+    let seal = seal(config.seal.as_ref())?.map(Arc::new);
+    let signatures = Signatures { seal, ..signatures(&config.eds, origin)? };
     let mut link_config = config.sms;
     link_config.jitter_seed = u64::try_from(chance() >> 64).unwrap_or_default();
     let (to_us, inbound) = mpsc::channel(gate::INBOUND_QUEUE);
@@ -245,13 +255,14 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
 
     let (stop, stopped) = watch::channel(false);
     let lists = tasks::revocation_lists(Arc::clone(&app), stopped.clone());
-    let metrics = Arc::new(Metrics::new(Arc::clone(&app), sqlite));
+    let metrics = Arc::new(Metrics::new(Arc::clone(&app)));
     let mut tasks = JoinSet::new();
     let worked = worker::run(Arc::clone(&app), handed, stopped.clone());
     tasks.spawn(tasks::named("the worker", worked));
     tasks.spawn(tasks::named("the intake of SMS", gate::take_in(Arc::clone(&app), inbound)));
     tasks.spawn(tasks::named("the revocation lists", lists));
     tasks.spawn(tasks::sweep(Arc::clone(&app), stopped.clone()));
+    tasks.spawn(tasks::nights(Arc::clone(&app), stopped.clone()));
     tasks.spawn(tasks::watch_store(Arc::clone(&app.store), stopped.clone()));
     let portal_addr = local(&portal, config.listen.portal);
     let faces = metrics.counting(web::router(Arc::clone(&app)));
@@ -261,6 +272,28 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         tasks.spawn(tasks::named("monitoring", serve(listener, metrics.router(), stopped)));
     }
     Ok(Running { app, portal_addr, metrics_addr, link, stop, tasks })
+}
+
+/// Opens the store to work on it; makes it, or brings its schema up to date.
+///
+/// # Errors
+/// The store cannot be opened.
+pub async fn own(place: &Place) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match place {
+        Place::File(path) => Arc::new(Sqlite::open(path, sqlite::Options::default())?),
+        Place::Database(url) => Arc::new(Postgres::open(url, postgres::Options::default()).await?),
+    })
+}
+
+/// Opens the store to look into it, also while a service works on it.
+///
+/// # Errors
+/// The store cannot be opened, or is of an older version.
+pub async fn look(place: &Place) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match place {
+        Place::File(path) => Arc::new(Sqlite::open_read_only(path)?),
+        Place::Database(url) => Arc::new(Postgres::look(url, postgres::Options::default()).await?),
+    })
 }
 
 /// The built-in parameters, with a file laid over them where there is one.

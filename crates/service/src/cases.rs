@@ -219,6 +219,7 @@ impl App {
                 let (kind, due) = match effect {
                     Effect::AskRegisters => ("registers", now),
                     Effect::AskParty { .. } => ("ask", now),
+                    Effect::Remind { .. } => ("remind", now),
                     Effect::Tell(_) => ("tell", now),
                     Effect::TermNotice { due, .. } => ("term_notice", *due),
                     Effect::EndTerm { due, .. } => ("end_term", *due),

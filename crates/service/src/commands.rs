@@ -10,6 +10,7 @@ mod law;
 mod logging;
 mod output;
 mod replay;
+mod retention;
 mod serve;
 mod store;
 
@@ -62,6 +63,9 @@ enum Command {
     /// The dated parameters of the law.
     #[command(after_help = "Example:\n  tirkeu law show --at 2026-01-31")]
     Law(law::Law),
+    /// What is kept how long, and its removal.
+    #[command(after_help = "Example:\n  tirkeu retention run --dry-run")]
+    Retention(retention::Retention),
     /// Electronic signatures.
     #[command(
         after_help = "Example:\n  tirkeu eds verify application.cms --content application.txt"
@@ -146,11 +150,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(command) => on_all_cores(command.run()),
         Command::CheckConfig(command) => command.run(),
         Command::Doctor(command) => on_this_core(command.run()),
-        Command::Migrate(command) => command.run(),
+        Command::Migrate(command) => on_this_core(command.run()),
         Command::Backup(command) => on_this_core(command.run()),
         Command::Restore(command) => on_this_core(command.run()),
         Command::Import(command) => on_this_core(command.run()),
         Command::Law(command) => command.run(),
+        Command::Retention(command) => on_this_core(command.run()),
         Command::Eds(command) => command.run(),
         Command::Explain(command) => on_this_core(command.run()),
         Command::Replay(command) => on_this_core(command.run()),

@@ -6,11 +6,13 @@
 mod eds;
 mod given;
 mod kiosks;
+mod place;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use eds::{Eds, Trust};
+pub use place::Place;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -25,8 +27,8 @@ use crate::limits::Limits;
 /// Where the service keeps its data, listens, and whom it trusts.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The store file.
-    pub store: PathBuf,
+    /// Where the store is.
+    pub store: Place,
     /// Where it listens.
     pub listen: Listen,
     /// A law file to lay over the built-in parameters; it may be absent.
@@ -39,10 +41,21 @@ pub struct Config {
     pub sign_in: Ways,
     /// How much of what is allowed.
     pub limits: Limits,
+    /// The key that certificates are signed with; without one none are issued.
+    pub seal: Option<SealFile>,
     /// Registered kiosks.
     pub kiosks: Kiosks,
     /// The file with the secret key; made at the first start.
     pub key_file: PathBuf,
+}
+
+/// Where the seal is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealFile {
+    /// The key file (PKCS #12), or key and certificates in PEM.
+    pub file: PathBuf,
+    /// The file with its password; PEM needs none.
+    pub password_file: Option<PathBuf>,
 }
 
 /// Where the service listens.
@@ -81,13 +94,14 @@ impl Config {
     pub fn new(store: PathBuf, sms: LinkConfig) -> Self {
         let key_file = store.with_extension("key");
         Self {
-            store,
+            store: Place::File(store),
             listen: Listen::default(),
             law: None,
             sms,
             eds: Eds::default(),
             sign_in: Ways::default(),
             limits: Limits::default(),
+            seal: None,
             kiosks: Kiosks::default(),
             key_file,
         }
@@ -158,6 +172,12 @@ impl Config {
             notes.push(
                 "no signature will be taken: neither ocsp nor lists of [eds] says whether a \
                  certificate is revoked"
+                    .to_owned(),
+            );
+        }
+        if self.seal.is_none() {
+            notes.push(
+                "no certificates are issued: `file` of [seal] names no key to sign them with"
                     .to_owned(),
             );
         }

@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod applications;
+pub mod certificates;
 pub mod consents;
 pub mod eds;
 pub mod inbox;
@@ -92,6 +93,8 @@ pub enum Refusal {
     Assurance,
     /// What was to be signed has ended or was used; begin again.
     Ended,
+    /// No certificates can be made here now.
+    NoSeal,
     /// A register does not answer.
     Silent(Register),
     /// The store failed.

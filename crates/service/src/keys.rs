@@ -10,6 +10,8 @@ use residence::names::CaseId;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
+use crate::desk::certificates::Code;
+
 /// The secret key of this installation.
 #[derive(Clone)]
 pub struct Keys(Hmac<Sha256>);
@@ -67,6 +69,15 @@ impl Keys {
     pub fn form_token(&self, cookie: &str) -> String {
         let mac = self.mac("form", &[cookie.as_bytes()]);
         mac.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The code of a certificate: the same whenever the same is certified, and known to nobody who has
+    /// not been told.
+    #[must_use]
+    pub fn certificate_code(&self, of: &str, on: &str) -> Code {
+        let mac = self.mac("certificate", &[of.as_bytes(), on.as_bytes()]);
+        let bits = mac.iter().take(16).fold(0u128, |sum, byte| (sum << 8) | u128::from(*byte));
+        Code::of(bits)
     }
 
     /// The id of what a person makes under an idempotency key: the same key gives the same id.

@@ -15,6 +15,8 @@ pub mod limits;
 pub mod messages;
 pub mod pulse;
 pub mod registers;
+pub mod retention;
+pub mod seal;
 pub mod signatures;
 pub mod text;
 pub mod web;

@@ -8,10 +8,11 @@ mod fit;
 #[cfg(test)]
 mod tests;
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use residence::consent::Role;
 use residence::facts::{Address, Language};
+use residence::law::almaty;
 use residence::names::CaseNumber;
 use residence::notice::Message;
 use residence::registration::Kind;
@@ -49,11 +50,24 @@ pub struct Question<'a> {
 /// The question to a party, with the code of its answer.
 #[must_use]
 pub fn consent(texts: &Texts, asked: &Question<'_>) -> String {
+    let within = within(texts, asked.language, asked.window);
+    let answer = [("within", within.as_str()), ("code", asked.code)];
+    ask(texts, asked, ("", &texts.say(asked.language, "sms-answer", &answer)))
+}
+
+/// The question once more to whoever has not answered, with the same code and the end of the time.
+#[must_use]
+pub fn reminder(texts: &Texts, asked: &Question<'_>, before: Timestamp) -> String {
+    let language = asked.language;
+    let answer = [("time", &*time_of_day(before)), ("code", asked.code)];
+    let answer = texts.say(language, "sms-reminder-answer", &answer);
+    ask(texts, asked, (&texts.say(language, "sms-reminder", &[]), &answer))
+}
+
+/// A question: what is asked between what comes first and how to answer.
+fn ask(texts: &Texts, asked: &Question<'_>, (first, answer): (&str, &str)) -> String {
     let language = asked.language;
     let along = along(texts, asked);
-    let within = within(texts, language, asked.window);
-    let answer = [("within", within.as_str()), ("code", asked.code)];
-    let answer = texts.say(language, "sms-answer", &answer);
     let unexpected = texts.say(language, "sms-unexpected", &[]);
     let others = asked.others.to_string();
     let ask = key("sms-consent", asked.role.as_str());
@@ -67,7 +81,7 @@ pub fn consent(texts: &Texts, asked: &Question<'_>) -> String {
             ("street", street),
         ];
         let ask = texts.say(language, &ask, &params);
-        let sentences = [ask.as_str(), &along, &answer, &unexpected];
+        let sentences = [first, &ask, &along, answer, &unexpected];
         let said: Vec<&str> = sentences.into_iter().filter(|text| !text.is_empty()).collect();
         said.join(" ")
     })
@@ -130,14 +144,19 @@ pub struct About<'a> {
 #[must_use]
 pub fn notice(texts: &Texts, language: Language, message: Message, about: &About<'_>) -> String {
     let text = key("sms-notice", message.key());
-    let on = match message {
+    let when = match message {
         Message::TermEnds { on } => short_date(on),
+        Message::Reminder { before } => time_of_day(before),
         Message::Filed
         | Message::Attempt
         | Message::Registered
         | Message::RegisteredThere
         | Message::Refused
         | Message::EndedThere
+        | Message::Lapsed
+        | Message::LapsedThere
+        | Message::Unreached
+        | Message::UnreachedThere
         | Message::Referred
         | Message::Withdrawn
         | Message::Left
@@ -147,7 +166,7 @@ pub fn notice(texts: &Texts, language: Language, message: Message, about: &About
     let number = about.number.as_ref().map(CaseNumber::as_str).unwrap_or_default();
     fitting(about.applicant, about.address, language, |applicant, street| {
         let params =
-            [("applicant", applicant), ("number", number), ("street", street), ("date", &on)];
+            [("applicant", applicant), ("number", number), ("street", street), ("date", &when)];
         texts.say(language, &text, &params)
     })
 }
@@ -184,6 +203,13 @@ pub fn hint_closed(texts: &Texts, language: Language) -> String {
 #[must_use]
 pub fn hint_locked(texts: &Texts, language: Language) -> String {
     texts.say(language, "sms-hint-locked", &[])
+}
+
+/// `15:30`: the time of day where the law is, without seconds: nobody is promised more than there is.
+#[must_use]
+pub fn time_of_day(at: Timestamp) -> String {
+    let at = almaty().to_datetime(at);
+    format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// `24.11.25`: a date without a run of four digits.

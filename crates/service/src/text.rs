@@ -20,41 +20,50 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 11] = [
+const KK: &[&str] = &[
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
+    include_str!("../i18n/kk/certificates.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
     include_str!("../i18n/kk/signatures.ftl"),
     include_str!("../i18n/kk/sms.ftl"),
     include_str!("../i18n/kk/web.ftl"),
     include_str!("../i18n/kk/portal.ftl"),
     include_str!("../i18n/kk/signing.ftl"),
+    include_str!("../i18n/kk/reminders.ftl"),
+    include_str!("../i18n/kk/people.ftl"),
     include_str!("../i18n/kk/kiosk.ftl"),
     include_str!("../i18n/kk/app.ftl"),
     include_str!("../i18n/kk/status.ftl"),
 ];
-const RU: [&str; 11] = [
+const RU: &[&str] = &[
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
+    include_str!("../i18n/ru/certificates.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
     include_str!("../i18n/ru/signatures.ftl"),
     include_str!("../i18n/ru/sms.ftl"),
     include_str!("../i18n/ru/web.ftl"),
     include_str!("../i18n/ru/portal.ftl"),
     include_str!("../i18n/ru/signing.ftl"),
+    include_str!("../i18n/ru/reminders.ftl"),
+    include_str!("../i18n/ru/people.ftl"),
     include_str!("../i18n/ru/kiosk.ftl"),
     include_str!("../i18n/ru/app.ftl"),
     include_str!("../i18n/ru/status.ftl"),
 ];
-const EN: [&str; 11] = [
+const EN: &[&str] = &[
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
+    include_str!("../i18n/en/certificates.ftl"),
     include_str!("../i18n/en/errors.ftl"),
     include_str!("../i18n/en/signatures.ftl"),
     include_str!("../i18n/en/sms.ftl"),
     include_str!("../i18n/en/web.ftl"),
     include_str!("../i18n/en/portal.ftl"),
     include_str!("../i18n/en/signing.ftl"),
+    include_str!("../i18n/en/reminders.ftl"),
+    include_str!("../i18n/en/people.ftl"),
     include_str!("../i18n/en/kiosk.ftl"),
     include_str!("../i18n/en/app.ftl"),
     include_str!("../i18n/en/status.ftl"),
@@ -64,9 +73,9 @@ const EN: [&str; 11] = [
 #[must_use]
 pub const fn sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Kk => &KK,
-        Language::Ru => &RU,
-        Language::En => &EN,
+        Language::Kk => KK,
+        Language::Ru => RU,
+        Language::En => EN,
     }
 }
 
@@ -135,7 +144,15 @@ impl Texts {
     /// same.
     #[must_use]
     pub fn ground(&self, language: Language, rule: RuleId, params: &Params) -> String {
-        self.say_with(language, &key("ground", rule.as_str()), params)
+        let ground = self.say_with(language, &key("ground", rule.as_str()), params);
+        // Of several people in one application, those it is about.
+        match params.get("people") {
+            Some(people) => {
+                let whom = self.say(language, "ground-people", &[("people", people)]);
+                format!("{ground} {whom}")
+            }
+            None => ground,
+        }
     }
 
     /// What to do about a ground, in one sentence.

@@ -38,7 +38,9 @@ pub use serve::serve;
 use crate::app::App;
 use crate::desk::Refusal;
 use crate::desk::status::Status;
-use api::{applications, consents, people, places, sign_in, signature, statistics, status};
+use api::{
+    applications, certificates, consents, people, places, sign_in, signature, statistics, status,
+};
 use fault::Fault;
 use network::Network;
 
@@ -97,6 +99,8 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(of_applications())
         .route("/api/v1/consents", get(consents::list))
         .route("/api/v1/consents/{id}/answer", post(consents::answer))
+        .route("/api/v1/certificates/{file}", get(certificates::of_registration))
+        .route("/api/v1/verify/{code}", get(certificates::verify))
         .route("/api/v1/statistics", get(statistics::statistics))
         .route("/api/v1/status", get(status::status))
         .route("/api/v1/openapi.json", get(openapi_json))
@@ -119,6 +123,7 @@ fn of_applications() -> Router<Arc<Web>> {
         .route("/api/v1/applications/{id}/signature", post(signature::sign))
         .route("/api/v1/applications/{id}/withdrawal", post(applications::withdraw))
         .route("/api/v1/applications/{id}/repeat", post(applications::repeat))
+        .route("/api/v1/applications/{id}/attempt.pdf", get(certificates::of_attempt))
 }
 
 async fn openapi_json(

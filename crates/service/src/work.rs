@@ -5,6 +5,7 @@ mod ask_registers;
 mod code;
 mod incoming;
 mod receipt;
+mod remind;
 mod signature;
 mod tell;
 mod term;

@@ -11,6 +11,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::app::{Also, App, HOLD};
 use crate::cases::MoveError;
+use crate::retention;
 use crate::work::reader;
 
 /// How many pieces of work are done at once. Most of them wait for the durable write that they share:
@@ -67,12 +68,14 @@ impl App {
         let done = match work.kind.as_str() {
             "registers" => self.ask_registers(work).await,
             "ask" => self.ask_party(work).await,
+            "remind" => self.remind(work).await,
             TELL => self.tell(work).await,
             "term_notice" => self.term_notice(work).await,
             "end_term" => self.end_term(work).await,
             "code" => self.send_code(work).await,
             "incoming" | "receipt" => self.incoming(work).await,
             "signature" => self.signature(work).await,
+            retention::KIND => self.retention().await,
             store::WAKE => self.wake(work).await,
             other => {
                 tracing::error!(kind = other, "work of a kind this version does not know");

@@ -12,6 +12,7 @@
 mod api {
     mod app;
     mod bodies;
+    mod certificates;
     mod channels;
     mod description;
     mod hostile;
@@ -23,8 +24,11 @@ mod api {
     mod logs;
     mod looking;
     mod portal;
+    mod reminders;
     mod residents;
+    mod retention;
     mod rude;
+    mod several;
     mod sign_in;
     mod status;
     mod town;

@@ -15,6 +15,8 @@ mod cases;
 mod corpora;
 #[path = "commands/place.rs"]
 mod place;
+#[path = "commands/retention.rs"]
+mod retention;
 #[path = "commands/signatures.rs"]
 mod signatures;
 
@@ -34,6 +36,7 @@ fn every_command_shows_an_example() {
         "restore",
         "import",
         "law",
+        "retention",
         "eds",
         "explain",
         "replay",
@@ -259,6 +262,7 @@ fn a_stop_that_is_asked_for_is_a_clean_one() {
         "tirkeu_requests_total{status=\"200\"} 1",
         "tirkeu_sms_link_up 0",
         "tirkeu_work_pieces 0",
+        "tirkeu_retention_removed_total{kind=\"drafts\"} 0",
         "tirkeu_store_commits_total",
     ] {
         assert!(metrics.contains(name), "{name} is not in\n{metrics}");

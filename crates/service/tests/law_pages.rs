@@ -215,3 +215,25 @@ fn each_dated_parameter_is_explained() {
         assert!(page.contains(&format!("`{key}`")), "docs/law/parameters.md lacks `{key}`");
     }
 }
+
+#[test]
+fn the_page_of_retention_is_the_table() {
+    let mut table =
+        "| Data | What | Kept | From | Why | Rests on |\n|---|---|---|---|---|---|\n".to_owned();
+    let table_of = residence::retention::Retention::built_in();
+    for row in table_of.on(jiff::civil::Date::MAX) {
+        let own = if row.is_own { "; the period is our own design" } else { "" };
+        writeln!(
+            table,
+            "| `{}` | {} | {} | {} | {} | {}{own} |",
+            row.name,
+            row.what,
+            row.kept(),
+            row.from,
+            row.why,
+            row.source,
+        )
+        .unwrap();
+    }
+    holds(&docs().join("../retention.md"), "The table", &table);
+}

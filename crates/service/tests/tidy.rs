@@ -23,14 +23,15 @@ const LONGER: [(&str, usize); 6] = [
 ];
 
 /// What each crate may depend on within the workspace.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("certificate", &[]),
     ("eds", &["gost3410"]),
     ("gost3410", &[]),
     ("residence", &[]),
     ("smpp", &[]),
     ("store", &["residence"]),
-    ("service", &["eds", "residence", "smpp", "store"]),
-    ("world", &["eds", "residence", "service", "smpp", "store"]),
+    ("service", &["certificate", "eds", "residence", "smpp", "store"]),
+    ("world", &["certificate", "eds", "residence", "service", "smpp", "store"]),
 ];
 
 /// Names of files and folders that say nothing of what is in them.

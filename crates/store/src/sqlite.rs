@@ -17,11 +17,12 @@ mod evidence;
 mod examine;
 mod fault;
 mod figures;
-mod memo;
 mod notices;
+mod options;
 mod readings;
 mod records;
 mod registers;
+mod retention;
 mod slips;
 mod unit;
 mod value;
@@ -39,58 +40,17 @@ use residence::names::{AddressCode, CaseId};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use crate::memo::{self, Memo};
 use crate::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Counters, Evidence, Figures, ImportRow,
+    Imported, JournalRow, Name, NoticePage, NoticeQuery, Overdue, Perishable, QueueState,
+    ReadingQuery, RecordLine, RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase,
+    StoredReading, StoredRecord, Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
-use memo::Memo;
+pub use options::Options;
 use writer::{End, Readers, Writer, ended};
-
-/// How a store file is opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// How many idle connections for reading are kept.
-    pub readers: usize,
-    /// Memory for pages of the file, in MiB, for the connection that writes.
-    pub cache_mib: u32,
-    /// When the write-ahead log has so many pages (4 KiB) it is moved into the file.
-    pub log_pages: u32,
-    /// How many requests may wait for the writer; more wait for room.
-    pub queue: usize,
-    /// How many units go into one durable write at most (one request is never divided).
-    pub batch: usize,
-    /// Refuses to grow beyond so many pages (4 KiB), as a full disk would.
-    pub most_pages: Option<u32>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            readers: 4,
-            cache_mib: 32,
-            log_pages: 16_384,
-            queue: 4096,
-            batch: 1024,
-            most_pages: None,
-        }
-    }
-}
-
-/// What was written since the store was opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    /// Units, leases, sweeps and rows of imports that were asked for, refused ones included.
-    pub units: u64,
-    /// Transactions that were committed.
-    pub commits: u64,
-    /// Those of them that wrote something and so waited for the disk.
-    pub synced: u64,
-    /// Batches that were done again because a unit was refused after it had written.
-    pub repeated: u64,
-}
 
 /// A store in one file, or in memory.
 pub struct Sqlite {
@@ -171,12 +131,6 @@ impl Sqlite {
         let core = connect::memory().and_then(|conn| Core::new(conn, Arc::clone(&tally)));
         let core = Mutex::new(core.map_err(|error| fault(&error))?);
         Ok(Self { engine: Engine::Memory(Box::new(core)), tally, memo: Memo::default() })
-    }
-
-    /// What was written since the store was opened.
-    #[must_use]
-    pub fn counters(&self) -> Counters {
-        self.tally.read()
     }
 
     fn read<T>(
@@ -353,9 +307,26 @@ impl Store for Sqlite {
         self.write(slips::Sweep { now, limit }).await
     }
 
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
+        self.read_long(move |conn| retention::overdue(conn, what, before)).await
+    }
+
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.write(retention::Forget { what, before, limit }).await
+    }
+
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         let to = to.to_owned();
         self.read_long(move |conn| Ok(backup::backup(conn, &to))).await?
+    }
+
+    fn counters(&self) -> Counters {
+        self.tally.read()
     }
 
     async fn examine(&self) -> Result<Vec<String>, StoreError> {

@@ -152,6 +152,17 @@ impl Authority {
         wanted.issue(self.tree(wanted.kind))
     }
 
+    /// The seal of the demo's service as it is written into a file: its key, its certificate and those
+    /// above it, in PEM.
+    #[must_use]
+    pub fn seal(&self) -> String {
+        let tree = self.tree(Kind::Rsa);
+        let seal = tree::seal(tree);
+        let chain = [&seal.certificate, &tree.issuing.certificate, &tree.root.certificate];
+        let blocks = chain.map(|one| eds::pem::block("CERTIFICATE", one.as_der()));
+        format!("{}{}", key::SEAL, blocks.concat())
+    }
+
     /// Which of the trees has issued this certificate.
     fn kind_of(&self, certificate: &Certificate) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| self.tree(*kind).issuer_of(certificate).is_some())

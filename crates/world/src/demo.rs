@@ -310,6 +310,7 @@ fn config(
         key_holder: format!("{}/", keys.url()),
         ..Eds::of(Trust::Demo)
     };
+    config.seal = Some(data::seal(&settings.data, &authority.authority)?);
     // Everybody in the demo may sign in by SMS, from one address: both are closed in production.
     config.sign_in.sms = true;
     config.kiosks = kiosk::registered();

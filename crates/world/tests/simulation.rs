@@ -69,6 +69,8 @@ fn planted_defects_are_found() {
         (Bug::NoticesOutside, Invariant::Told),
         (Bug::BookOutside, Invariant::GrantedIsEntered),
         (Bug::CodeSurvivesWithdrawal, Invariant::CodeDies),
+        (Bug::ReminderMovesDeadline, Invariant::DeadlineStands),
+        (Bug::ReminderAtEnd, Invariant::Reminded),
         (Bug::HoldForever, Invariant::ComesToRest),
         (Bug::ForeignReceipt, Invariant::DeadlineStands),
     ];

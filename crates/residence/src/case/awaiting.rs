@@ -10,6 +10,7 @@ use crate::decision::{Decision, Ruling};
 use crate::ground::Params;
 use crate::law::ConsentClock;
 use crate::names::RequestId;
+use crate::notice::{Contact, Message, Notice};
 
 fn role(request: &ConsentRequest) -> Params {
     Params::from([("role".to_owned(), request.party.role.as_str().to_owned())])
@@ -196,7 +197,7 @@ impl Case {
             .effect(Effect::AskRegisters)
     }
 
-    /// The wake time came: whatever the time has ended, ends.
+    /// The wake time came: whatever the time has ended, ends; else whoever is late is reminded.
     pub(super) fn wake(
         &self,
         at: Timestamp,
@@ -211,9 +212,41 @@ impl Case {
             .filter_map(|r| Some((r.id, r.lapse_by_timer(at, read_through)?)))
             .collect();
         if ended.is_empty() {
-            return Err(NotExpected::Nothing);
+            return self.remind(filed, asking, at);
         }
         Ok(self.end(filed.clone(), asking.clone(), &ended, at))
+    }
+
+    /// Whoever has not answered is reminded: by SMS where its code counts, else where they read
+    /// their notices.
+    fn remind(
+        &self,
+        filed: &Filed,
+        asking: &Asking,
+        at: Timestamp,
+    ) -> Result<Transition, NotExpected> {
+        let mut asking = asking.clone();
+        let mut told = Vec::new();
+        for request in &mut asking.requests {
+            let Some(before) = request.remind(at, &filed.law) else { continue };
+            let to = request.party.iin;
+            let known = filed.known.as_ref().and_then(|known| known.contacts.get(&to));
+            let contact = known.copied().unwrap_or(Contact::NOWHERE);
+            let notice = Notice { to, contact, message: Message::Reminder { before } };
+            let effect = match request.sms {
+                Sms::Live => Effect::Remind { request: request.id, notice },
+                Sms::None | Sms::Failed | Sms::Locked => Effect::Tell(notice),
+            };
+            told.push((role(request), effect));
+        }
+        if told.is_empty() {
+            return Err(NotExpected::Nothing);
+        }
+        let mut transition = self.with(State::AwaitingConsent(filed.clone(), asking));
+        for (params, effect) in told {
+            transition = transition.line_with(LineCode::Reminded, params).effect(effect);
+        }
+        Ok(transition)
     }
 
     /// The first refusal or lapse ends the case for all: the other questions are void and everybody

@@ -9,7 +9,7 @@ use crate::case::{
 use crate::checks::{self, Question, Rule};
 use crate::consent::{ConsentRequest, Party, Route};
 use crate::decision::{Decision, Ruling};
-use crate::facts::{Facts, Language, Register};
+use crate::facts::{Facts, Register};
 use crate::ground::{Evidence, Finding, Outcome, Params, RuleId};
 use crate::law::beginning;
 use crate::names::RequestId;
@@ -224,7 +224,9 @@ impl Case {
                 .tell(around, Message::RegisteredThere)
                 .tell(known.left.keys().copied(), Message::Left),
             Ruling::Refused => {
-                round.tell(self.concerned(), Message::Refused).tell(ended, Message::EndedThere)
+                let (own, there) =
+                    no_answer(next).unwrap_or((Message::Refused, Message::EndedThere));
+                round.tell(self.concerned(), own).tell(ended, there)
             }
             Ruling::Referred => {
                 round.tell(self.concerned(), Message::Referred).tell(ended, Message::EndedThere)
@@ -241,6 +243,20 @@ impl Case {
     }
 }
 
+/// What both sides are told of a refusal for want of an answer: that it was the time, and nobody's no.
+fn no_answer(refused: &Case) -> Option<(Message, Message)> {
+    let grounds = refused.state.decision()?.grounds();
+    let rules: Vec<RuleId> = grounds.map(|finding| finding.rule).collect();
+    if !rules.iter().all(|rule| matches!(rule, RuleId::ConTime | RuleId::ConReach)) {
+        return None;
+    }
+    Some(if rules.contains(&RuleId::ConTime) {
+        (Message::Lapsed, Message::LapsedThere)
+    } else {
+        (Message::Unreached, Message::UnreachedThere)
+    })
+}
+
 /// The notices before the end of each temporary entry, and the end itself.
 fn terms(book: &[BookChange], known: &Known, notices: &[jiff::SignedDuration]) -> Vec<Effect> {
     let opened = book.iter().filter_map(|change| match change {
@@ -250,8 +266,7 @@ fn terms(book: &[BookChange], known: &Known, notices: &[jiff::SignedDuration]) -
     let mut effects = Vec::new();
     for (Entry { id, iin, opened_at, .. }, until) in opened {
         // An entry ends whether or not anybody can be written to.
-        let nowhere = Contact { phone: None, language: Language::default() };
-        let contact = known.contacts.get(iin).copied().unwrap_or(nowhere);
+        let contact = known.contacts.get(iin).copied().unwrap_or(Contact::NOWHERE);
         let end = beginning(until);
         for before in notices {
             let due = end.checked_sub(*before).unwrap_or(end);

@@ -56,6 +56,7 @@ pub enum LineCode {
     Opened,
     WrongCode,
     Locked,
+    Reminded,
     Agreed,
     PartyRefused,
     Lapsed,
@@ -70,7 +71,7 @@ pub enum LineCode {
 
 impl LineCode {
     /// Every code.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Drafted,
         Self::Changed,
         Self::Signed,
@@ -83,6 +84,7 @@ impl LineCode {
         Self::Opened,
         Self::WrongCode,
         Self::Locked,
+        Self::Reminded,
         Self::Agreed,
         Self::PartyRefused,
         Self::Lapsed,
@@ -111,6 +113,7 @@ impl LineCode {
             Self::Opened => "opened",
             Self::WrongCode => "wrong_code",
             Self::Locked => "locked",
+            Self::Reminded => "reminded",
             Self::Agreed => "agreed",
             Self::PartyRefused => "party_refused",
             Self::Lapsed => "lapsed",
@@ -148,6 +151,13 @@ pub enum Effect {
     AskParty {
         /// Which request.
         request: RequestId,
+    },
+    /// Send a party that has not answered the question and its code again, and keep the notice.
+    Remind {
+        /// Which request.
+        request: RequestId,
+        /// What the party finds in the portal.
+        notice: Notice,
     },
     /// Tell somebody something.
     Tell(Notice),
@@ -206,12 +216,12 @@ impl Transition {
         }
     }
 
-    /// When the case wants to be woken: at the next end of an open request.
+    /// When the case wants to be woken: at the next reminder or end of an open request.
     #[must_use]
     pub fn wake(&self) -> Option<Timestamp> {
-        let State::AwaitingConsent(_, asking) = &self.next.state else { return None };
+        let State::AwaitingConsent(filed, asking) = &self.next.state else { return None };
         let open = asking.requests.iter().filter(|request| request.outcome == Outcome::Open);
-        open.map(|request| request.ends_at()).min()
+        open.map(|request| request.wakes_at(&filed.law)).min()
     }
 
     pub(super) fn line(self, code: LineCode) -> Self {
@@ -236,6 +246,7 @@ impl Transition {
             | LineCode::Opened
             | LineCode::WrongCode
             | LineCode::Locked
+            | LineCode::Reminded
             | LineCode::Agreed
             | LineCode::PartyRefused
             | LineCode::Lapsed

@@ -19,9 +19,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(question: &Question<'_>) -> Verdict {
-    let too_young = |subject: &Iin| {
-        question.age(*subject).is_some_and(|age| age < question.law.subject_min_age)
-    };
+    let too_young =
+        |subject: Iin| question.age(subject).is_some_and(|age| age < question.law.subject_min_age);
     let application = question.application;
     let parent = application.applicant;
     let lives_there =
@@ -29,7 +28,11 @@ fn judge(question: &Question<'_>) -> Verdict {
     let left_alone = !application.children.is_empty()
         && !application.subjects.contains(&parent)
         && !lives_there();
-    Verdict::refuse_if(left_alone || application.subjects.iter().any(too_young))
+    let subjects = application.subjects.iter().copied();
+    let left = application.children.iter().copied().filter(|_| left_alone);
+    question.refuse_for(subjects.chain(left), |iin| {
+        application.children.contains(&iin) || too_young(iin)
+    })
 }
 
 #[cfg(test)]

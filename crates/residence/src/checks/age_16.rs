@@ -25,9 +25,14 @@ fn judge(question: &Question<'_>) -> Verdict {
     let too_young =
         |iin: Iin| question.age(iin).is_some_and(|age| age < question.law.files_self_age);
     let only_by_lease = |subject: Iin| too_young(subject) && !question.is_tied_to(subject, &ELDERS);
-    let refused =
-        too_young(question.application.applicant) || question.represented().any(only_by_lease);
-    Verdict::refuse_if(refused)
+    let applicant = question.application.applicant;
+    let people = std::iter::once(applicant).chain(question.represented());
+    question.refuse_for(
+        people,
+        |iin| {
+            if iin == applicant { too_young(iin) } else { only_by_lease(iin) }
+        },
+    )
 }
 
 #[cfg(test)]

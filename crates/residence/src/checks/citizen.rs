@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 fn judge(question: &Question<'_>) -> Verdict {
     let foreign =
         |iin: Iin| question.facts.person(iin).is_some_and(|person| person.citizenship != "KZ");
-    Verdict::refer_if(question.application.people().any(foreign))
+    question.refer_for(question.application.people(), foreign)
 }
 
 #[cfg(test)]

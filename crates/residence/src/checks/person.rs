@@ -22,7 +22,7 @@ fn judge(question: &Question<'_>) -> Verdict {
         question.facts.person(iin).is_none_or(|person| person.status != PersonStatus::Active)
     };
     let children = question.application.children.iter().copied();
-    Verdict::refuse_if(question.represented().chain(children).any(inactive))
+    question.refuse_for(question.represented().chain(children), inactive)
 }
 
 #[cfg(test)]

@@ -26,11 +26,14 @@ fn judge(question: &Question<'_>) -> Verdict {
             let application = question.application;
             let lease = question.facts.lease_on(question.today());
             let listed = |iin: Iin| lease.is_some_and(|lease| lease.lists(iin));
-            if listed(application.applicant) && application.subjects.iter().all(|s| listed(*s)) {
+            let people = std::iter::once(application.applicant).chain(question.represented());
+            let Some(people) = question.concerned(people, |iin| !listed(iin)) else {
                 return Verdict::Silent;
-            }
+            };
             let office = lease.map(|lease| lease.housing_office.clone()).unwrap_or_default();
-            Verdict::Refuse(params([("office", office)]))
+            let mut named = params([("office", office)]);
+            named.extend(people);
+            Verdict::Refuse(named)
         }
     }
 }

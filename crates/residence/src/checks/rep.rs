@@ -30,8 +30,10 @@ fn judge(question: &Question<'_>) -> Verdict {
         grown || !question.is_tied_to(child, &LINKS)
     };
     let children = &question.application.children;
-    let unlinked = question.represented().any(no_link) || children.iter().copied().any(no_child);
-    Verdict::refuse_if(unlinked)
+    let represented = question.represented();
+    question.refuse_for(represented.chain(children.iter().copied()), |iin| {
+        if children.contains(&iin) { no_child(iin) } else { no_link(iin) }
+    })
 }
 
 #[cfg(test)]

@@ -19,11 +19,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn judge(question: &Question<'_>) -> Verdict {
     let application = question.application;
-    let there = |subject: &Iin| {
-        let entries = question.facts.registrations(*subject);
+    let there = |subject: Iin| {
+        let entries = question.facts.registrations(subject);
         entries.iter().any(|e| e.rka == application.rka && e.kind == application.kind)
     };
-    Verdict::refuse_if(application.subjects.iter().any(there))
+    question.refuse_for(application.subjects.iter().copied(), there)
 }
 
 #[cfg(test)]

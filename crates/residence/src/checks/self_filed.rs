@@ -24,7 +24,7 @@ fn judge(question: &Question<'_>) -> Verdict {
             && !question.is_incapable(subject)
             && !question.is_tenant_for(subject)
     };
-    Verdict::refuse_if(question.represented().any(files_alone))
+    question.refuse_for(question.represented(), files_alone)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub struct LawError {
 type Key<'a> = Spanned<std::borrow::Cow<'a, str>>;
 type Entry<'t> = (&'t str, &'t Spanned<DeValue<'t>>);
 
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "from",
     "source",
     "online_only",
@@ -30,6 +30,7 @@ const KEYS: [&str; 25] = [
     "consent_clock",
     "consent_forms",
     "consent_tries",
+    "consent_reminders",
     "delivery_window",
     "no_phone_window",
     "phone_settle",
@@ -250,9 +251,8 @@ fn read_value(text: &Text<'_>, entry: Entry<'_>) -> Result<serde_json::Value, La
         | "registration_duty" | "objection_window" => {
             json(text, value, &read_duration(text, key, value)?)
         }
-        "temporary_notices" => {
-            let list = value.get_ref().as_array();
-            let Some(list) = list else {
+        "consent_reminders" | "temporary_notices" => {
+            let Some(list) = value.get_ref().as_array() else {
                 return text.error(value.span().start, format!("`{key}` must be a list"));
             };
             let durations: Result<Vec<_>, _> =
@@ -331,7 +331,7 @@ fn read_duration(
 }
 
 /// `500ms`, `45s`, `60m`, `24h`, `30d` and sums of them such as `1h30m`.
-fn parse_duration(text: &str) -> Option<SignedDuration> {
+pub(crate) fn parse_duration(text: &str) -> Option<SignedDuration> {
     let mut rest = text.trim();
     let mut sum = SignedDuration::ZERO;
     if rest.is_empty() {

@@ -7,6 +7,7 @@ use residence::case::{Case, Effect, Event, NotExpected, State, Status, Transitio
 use residence::consent::{ConsentRequest, Form, Outcome, RefusalReason, Saying, Sms};
 use residence::facts::{Holder, Ownership, Register};
 use residence::names::Iin;
+use residence::notice::Message;
 use residence::registration::{BookChange, Kind, Seed};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +20,7 @@ pub(crate) fn holds(before: Option<&Case>, event: &Event, at: Timestamp, step: &
     if let Some(before) = before {
         deadlines_stand(before, &step.next);
         answers_in_time(before, event, at, &step.next);
+        reminders(before, at, step);
     }
     if let State::Registered(..) = &step.next.state {
         approval(event, step);
@@ -85,6 +87,7 @@ fn deadlines_stand(before: &Case, after: &Case) {
         assert!(was.clock.is_none() || was.clock == is.clock, "a deadline moved");
         assert!(was.is_open() || was == is, "an answer changed");
         assert!(is.tries >= was.tries && is.tries <= 3);
+        assert!(is.reminded >= was.reminded, "a reminder is not forgotten");
     }
 }
 
@@ -95,6 +98,31 @@ fn answers_in_time(before: &Case, event: &Event, at: Timestamp, after: &Case) {
     if let Outcome::Agreed { .. } | Outcome::Refused { .. } = is.outcome {
         assert!(at < was.ends_at(), "a late answer counted");
         assert!(*form != Form::SmsReply || was.sms == Sms::Live, "a dead code counted");
+    }
+}
+
+/// Whoever is reminded has the question, has not answered and still has time.
+fn reminders(before: &Case, at: Timestamp, step: &Transition) {
+    let reminded = step.effects.iter().filter_map(|effect| match effect {
+        Effect::Remind { notice, .. } | Effect::Tell(notice) => Some(notice),
+        _ => None,
+    });
+    for notice in reminded {
+        let Message::Reminder { before: until } = notice.message else { continue };
+        let asking = before.state.asking().expect("somebody was asked");
+        let was = asking.requests.iter().find(|request| request.party.iin == notice.to).unwrap();
+        assert!(was.is_open() && at < until && until == was.clock.unwrap().deadline);
+        assert!(matches!(step.next.state, State::AwaitingConsent(..)));
+        assert_eq!(step.effects.iter().filter(|effect| is_reminder(effect, notice.to)).count(), 1);
+    }
+}
+
+fn is_reminder(effect: &Effect, to: Iin) -> bool {
+    match effect {
+        Effect::Remind { notice, .. } | Effect::Tell(notice) => {
+            notice.to == to && matches!(notice.message, Message::Reminder { .. })
+        }
+        _ => false,
     }
 }
 

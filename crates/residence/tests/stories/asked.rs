@@ -108,7 +108,7 @@ fn of_two_owners_one_lapses_and_the_other_is_told() {
         10:01:00 agreed          owner
         11:00:00 lapsed          owner
         11:00:00 refused         R-CON-TIME
-        11:00:00 notified        Aigerim refused, Daulet ended-there, Erlan ended-there
+        11:00:00 notified        Aigerim lapsed, Daulet lapsed-there, Erlan lapsed-there
     "#]]);
 }
 

@@ -56,7 +56,7 @@ fn after_a_lapse_the_same_is_asked_again_from_a_new_draft() {
         10:00:00 delivered       owner
         11:00:00 lapsed          owner
         11:00:00 refused         R-CON-TIME
-        11:00:00 notified        Aigerim refused, Daulet ended-there
+        11:00:00 notified        Aigerim lapsed, Daulet lapsed-there
         11:00:00 drafted
         11:00:00 signed
         11:00:00 checked

@@ -28,7 +28,7 @@ fn an_answer_at_the_deadline_is_late() {
         10:00:00 delivered       owner
         11:00:00 lapsed          owner
         11:00:00 refused         R-CON-TIME
-        11:00:00 notified        Aigerim refused, Daulet ended-there
+        11:00:00 notified        Aigerim lapsed, Daulet lapsed-there
     "#]]);
 }
 
@@ -116,7 +116,7 @@ fn a_second_receipt_moves_nothing() {
         10:00:00 delivered       owner
         11:00:00 lapsed          owner
         11:00:00 refused         R-CON-TIME
-        11:00:00 notified        Aigerim refused, Daulet ended-there
+        11:00:00 notified        Aigerim lapsed, Daulet lapsed-there
     "#]]);
 }
 
@@ -126,6 +126,8 @@ fn a_timer_that_rings_too_soon_changes_nothing() {
     world.applies();
     world.does(world.delivered("Daulet"));
     world.passes(HOUR - MOMENT);
+    world.rings();
+    assert_eq!(world.case().status(), Status::AwaitingConsent, "a reminder at most");
     world.cannot(&Event::Woken { read_through: world.now }, NotExpected::Nothing);
 }
 
@@ -148,7 +150,7 @@ fn nobody_is_judged_while_our_link_is_down() {
         10:00:00 delivered       owner
         15:51:00 lapsed          owner
         15:51:00 refused         R-CON-TIME
-        15:51:00 notified        Aigerim refused, Daulet ended-there
+        15:51:00 notified        Aigerim lapsed, Daulet lapsed-there
     "#]]);
 }
 
@@ -165,7 +167,7 @@ fn whoever_is_not_reached_in_a_day_did_not_refuse() {
         10:00:00 asked           Daulet as owner
         01-16 10:00:00 unreachable     owner
         01-16 10:00:00 refused         R-CON-REACH
-        01-16 10:00:00 notified        Aigerim refused, Daulet ended-there
+        01-16 10:00:00 notified        Aigerim unreached, Daulet unreached-there
     "#]]);
 }
 
@@ -183,7 +185,7 @@ fn a_receipt_after_the_window_comes_too_late_whether_or_not_the_timer_rang() {
         10:00:00 asked           Daulet as owner
         01-16 10:00:00 unreachable     owner
         01-16 10:00:00 refused         R-CON-REACH
-        01-16 10:00:00 notified        Aigerim refused, Daulet ended-there
+        01-16 10:00:00 notified        Aigerim unreached, Daulet unreached-there
     "#]]);
 }
 
@@ -205,6 +207,6 @@ fn under_the_other_setting_the_clock_starts_with_the_sending() {
         10:00:00 delivered       owner
         11:00:00 lapsed          owner
         11:00:00 refused         R-CON-TIME
-        11:00:00 notified        Aigerim refused, Daulet ended-there
+        11:00:00 notified        Aigerim lapsed, Daulet lapsed-there
     "#]]);
 }

@@ -11,5 +11,7 @@ mod family;
 mod hour;
 mod portal;
 mod registers;
+mod reminded;
+mod several;
 mod term;
 mod world;

@@ -51,7 +51,7 @@ fn the_sms_fails_and_nobody_opens_the_portal() {
         10:00:00 sms_failed      owner
         01-16 10:00:00 unreachable     owner
         01-16 10:00:00 refused         R-CON-REACH
-        01-16 10:00:00 notified        Aigerim refused, Daulet ended-there
+        01-16 10:00:00 notified        Aigerim unreached, Daulet unreached-there
     "#]]);
 }
 
@@ -96,7 +96,7 @@ fn an_owner_without_a_number_is_not_reached_in_three_days() {
         10:00:00 notified        Daulet attempt
         01-18 10:00:00 unreachable     owner
         01-18 10:00:00 refused         R-CON-REACH
-        01-18 10:00:00 notified        Aigerim refused, Daulet ended-there
+        01-18 10:00:00 notified        Aigerim unreached, Daulet unreached-there
     "#]]);
 }
 

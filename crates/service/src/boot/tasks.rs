@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
+use crate::retention;
 
 /// How often expired records are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -42,6 +43,9 @@ pub(super) async fn sweep(app: Arc<App>, mut stopped: watch::Receiver<bool>) -> 
             _ = stopped.wait_for(|stop| *stop) => return Ended::Task("the sweep"),
             _ = tick.tick() => {}
         }
+        if let Err(error) = app.store.tend(app.now()).await {
+            tracing::warn!(%error, "the store was not tended");
+        }
         loop {
             match app.store.sweep(app.now(), SWEPT).await {
                 Ok(swept) if swept < SWEPT => break,
@@ -51,6 +55,26 @@ pub(super) async fn sweep(app: Arc<App>, mut stopped: watch::Receiver<bool>) -> 
                     break;
                 }
             }
+        }
+    }
+}
+
+/// Asks each night for the removal of what has been kept long enough.
+pub(super) async fn nights(app: Arc<App>, mut stopped: watch::Receiver<bool>) -> Ended {
+    let mut tick = tokio::time::interval(SWEEP_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut night = retention::next_night(app.now());
+    loop {
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return Ended::Task("the nights"),
+            _ = tick.tick() => {}
+        }
+        if app.now() < night {
+            continue;
+        }
+        match app.plan_retention().await {
+            Ok(()) => night = retention::next_night(app.now()),
+            Err(error) => tracing::warn!(%error, "a removal is not asked for yet"),
         }
     }
 }
@@ -83,7 +107,9 @@ pub(super) async fn watch_store(
             _ = stopped.wait_for(|stop| *stop) => return Ended::Task("the watch over the store"),
             _ = tick.tick() => {}
         }
-        if let Err(error @ StoreError::NotDurable(_)) = store.queue().await {
+        // Any question would do; this one is cheap.
+        let asked = store.slip("", "", jiff::Timestamp::UNIX_EPOCH).await;
+        if let Err(error @ StoreError::NotDurable(_)) = asked {
             return Ended::Store(error);
         }
     }
@@ -165,6 +191,12 @@ mod tests {
             over()
         }
         async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {
+            over()
+        }
+        async fn overdue(&self, _: Perishable, _: Timestamp) -> Result<Overdue, StoreError> {
+            over()
+        }
+        async fn forget(&self, _: Perishable, _: Timestamp, _: usize) -> Result<usize, StoreError> {
             over()
         }
         async fn backup(&self, _: &std::path::Path) -> Result<(), StoreError> {

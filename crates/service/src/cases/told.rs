@@ -27,7 +27,7 @@ pub(super) fn told_by(
     at: Timestamp,
 ) -> Result<Vec<NoticeWrite>, StoreError> {
     let notices = transition.effects.iter().filter_map(|effect| match effect {
-        Effect::Tell(notice) => Some(notice),
+        Effect::Tell(notice) | Effect::Remind { notice, .. } => Some(notice),
         Effect::AskRegisters
         | Effect::AskParty { .. }
         | Effect::TermNotice { .. }

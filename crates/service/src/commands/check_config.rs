@@ -19,6 +19,7 @@ impl CheckConfig {
     pub(super) fn run(self) -> Outcome {
         let config = Config::load(&self.file)?;
         boot::laws(config.law.as_deref())?;
+        boot::seal(config.seal.as_ref())?;
         output::say(format_args!("{} is right.", self.file.display()));
         for note in config.notes() {
             output::say(format_args!("note: {note}"));

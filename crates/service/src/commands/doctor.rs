@@ -6,10 +6,11 @@ mod outside;
 
 use std::process::ExitCode;
 
-use ::store::Store as _;
+use jiff::{SignedDuration, Timestamp};
 use service::boot::{self, KeyFile};
 use service::clock;
 use service::config::Config;
+use std::path::Path;
 
 use super::output::{self, Progress};
 use super::{ConfigAt, Failure, Outcome};
@@ -18,6 +19,8 @@ use super::{ConfigAt, Failure, Outcome};
 const LATE: i64 = 60;
 /// This software is younger than any right clock: 1 January 2025.
 const SOONEST: i64 = 1_735_689_600;
+/// So long before the seal ends it is said.
+const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The arguments.
 #[derive(clap::Args)]
@@ -71,8 +74,9 @@ impl Doctor {
 
     async fn store(&self, config: &Config, runs: bool, report: &mut Report) -> Result<(), Failure> {
         if !config.store.exists() {
-            let store = config.store.display();
-            let folder = config.store.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let store = &config.store;
+            let folder = config.store.file().and_then(Path::parent);
+            let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
             match folder.filter(|folder| !folder.is_dir()) {
                 Some(folder) => report.bad(format_args!(
                     "store {store}: its folder {} is not there; make it",
@@ -83,7 +87,7 @@ impl Doctor {
             }
             return Ok(());
         }
-        let store = match super::store::look(config) {
+        let store = match super::store::look(config).await {
             Ok(store) => store,
             Err(Failure(what)) => {
                 report.bad(what);
@@ -91,7 +95,7 @@ impl Doctor {
             }
         };
         let queue = store.queue().await?;
-        report.good(format_args!("store {}", config.store.display()));
+        report.good(format_args!("store {}", config.store));
         let now = clock::system()();
         let late = queue.next_due.map_or(0, |due| now.duration_since(due).as_secs());
         let pieces = queue.pieces;
@@ -142,7 +146,29 @@ fn local(config: &Config, report: &mut Report) {
         },
     }
     let now = clock::system()();
+    seal(config, now, report);
     if now.as_second() < SOONEST {
         report.bad(format_args!("the clock of this machine says {now}; set it"));
+    }
+}
+
+/// The key that certificates are signed with. That there is none is a note of the configuration.
+fn seal(config: &Config, now: Timestamp, report: &mut Report) {
+    let seal = match boot::seal(config.seal.as_ref()) {
+        Ok(Some(seal)) => seal,
+        Ok(None) => return,
+        Err(error) => return report.bad(error),
+    };
+    let (name, (from, until)) = (seal.name(), seal.valid());
+    if now < from || until < now {
+        report.bad(format_args!(
+            "seal {name}: its certificate is valid from {from} to {until} only; have another one issued"
+        ));
+    } else if until.duration_since(now) < MONTH {
+        report.note(format_args!(
+            "seal {name}: its certificate ends on {until}; have another one issued"
+        ));
+    } else {
+        report.good(format_args!("seal {name}: valid until {until}"));
     }
 }

@@ -40,14 +40,14 @@ enum Lang {
 
 impl Explain {
     pub(super) async fn run(self) -> Outcome {
-        let store = super::store::look(&self.at.load()?)?;
+        let store = super::store::look(&self.at.load()?).await?;
         let language = match self.lang {
             Lang::Kk => Language::Kk,
             Lang::Ru => Language::Ru,
             Lang::En => Language::En,
         };
         let texts = Texts::built_in();
-        let Some(Loaded { case, .. }) = find(&store, &self.case).await? else {
+        let Some(Loaded { case, .. }) = find(&*store, &self.case).await? else {
             let number = [("number", self.case.as_str())];
             return Err(Failure(texts.say(language, "explain-unknown", &number)));
         };

@@ -72,6 +72,7 @@ fn lines(version: &law::Law) -> Vec<String> {
         consent_clock,
         consent_forms,
         consent_tries,
+        consent_reminders,
         delivery_window,
         no_phone_window,
         phone_settle,
@@ -90,7 +91,6 @@ fn lines(version: &law::Law) -> Vec<String> {
         reasons,
         norms,
     } = version;
-    let notices: Vec<String> = temporary_notices.iter().copied().map(duration).collect();
     let months = format!("{{ min = {}, max = {} }}", temporary_months.min, temporary_months.max);
     let keys = [
         ("from", from.to_string()),
@@ -101,6 +101,7 @@ fn lines(version: &law::Law) -> Vec<String> {
         ("consent_clock", words(consent_clock)),
         ("consent_forms", words(consent_forms)),
         ("consent_tries", consent_tries.to_string()),
+        ("consent_reminders", durations(consent_reminders)),
         ("delivery_window", duration(*delivery_window)),
         ("no_phone_window", duration(*no_phone_window)),
         ("phone_settle", duration(*phone_settle)),
@@ -112,7 +113,7 @@ fn lines(version: &law::Law) -> Vec<String> {
         ("files_self_age", files_self_age.to_string()),
         ("adult_age", adult_age.to_string()),
         ("temporary_months", months),
-        ("temporary_notices", format!("[{}]", notices.join(", "))),
+        ("temporary_notices", durations(temporary_notices)),
         ("registration_duty", duration(*registration_duty)),
         ("objection_window", duration(*objection_window)),
         ("sign_methods", words(sign_methods)),
@@ -135,6 +136,11 @@ fn lines(version: &law::Law) -> Vec<String> {
 /// Words of the law file: JSON writes texts and lists of texts as TOML does.
 fn words(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+fn durations(several: &[SignedDuration]) -> String {
+    let several: Vec<String> = several.iter().copied().map(duration).collect();
+    format!("[{}]", several.join(", "))
 }
 
 /// A duration in the largest unit that says it without a fraction.

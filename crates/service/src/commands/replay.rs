@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ::store::{JournalRow, Store as _};
+use ::store::JournalRow;
 use jiff::Timestamp;
 use residence::case::{Case, Event};
 use residence::intake::Digest;
@@ -26,8 +26,8 @@ pub(super) struct Replay {
 
 impl Replay {
     pub(super) async fn run(self) -> Outcome {
-        let store = super::store::look(&self.at.load()?)?;
-        let Some(Loaded { case, .. }) = find(&store, &self.case).await? else {
+        let store = super::store::look(&self.at.load()?).await?;
+        let Some(Loaded { case, .. }) = find(&*store, &self.case).await? else {
             return Err(Failure(format!(
                 "there is no application {}; check the number",
                 self.case

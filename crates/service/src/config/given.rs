@@ -32,6 +32,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
     ),
     ("kiosk", &["devices", "proxies"]),
     ("registers", &["persons", "kin", "capacity", "addresses", "titles", "leases", "phones"]),
+    ("seal", &["file", "password_file"]),
     ("secrets", &["key_file"]),
 ];
 

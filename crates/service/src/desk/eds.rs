@@ -137,8 +137,8 @@ impl App {
         let change = SlipChange::Consume { expected: slip.version };
         let consumed = SlipWrite { kind: CHALLENGE, key: id.to_owned(), change };
         let (evidence, _) = self.evidence(taken, None);
-        let unit =
-            Unit { slips: vec![consumed, session], evidence: vec![evidence], ..Unit::default() };
+        let evidence = vec![Evidence { sign_in: true, ..evidence }];
+        let unit = Unit { slips: vec![consumed, session], evidence, ..Unit::default() };
         once(self.commit(unit).await)?;
         tracing::info!(?face, channel, method = "eds", "somebody signed in");
         Ok(opened)
@@ -318,7 +318,7 @@ impl App {
     pub(super) fn evidence(&self, taken: Taken, case: Option<CaseId>) -> (Evidence, Digest) {
         let id: [u8; 32] = Sha256::digest(taken.body.as_bytes()).into();
         let Taken { by, signature, body } = taken;
-        (Evidence { id, signature, at: self.now(), by, case, body }, Digest(id))
+        (Evidence { id, signature, at: self.now(), by, case, sign_in: false, body }, Digest(id))
     }
 
     /// Keeps a signature that is right until it can be learned whether its certificate is revoked.

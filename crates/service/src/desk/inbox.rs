@@ -155,10 +155,15 @@ const fn names_its_case(message: Message) -> bool {
         Message::Left => false,
         Message::Filed
         | Message::Attempt
+        | Message::Reminder { .. }
         | Message::Registered
         | Message::RegisteredThere
         | Message::Refused
         | Message::EndedThere
+        | Message::Lapsed
+        | Message::LapsedThere
+        | Message::Unreached
+        | Message::UnreachedThere
         | Message::Referred
         | Message::Withdrawn
         | Message::TermEnds { .. }

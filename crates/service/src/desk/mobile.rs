@@ -9,7 +9,7 @@ use residence::facts::Language;
 use residence::law::SignMethod;
 use residence::names::{CaseId, Iin, RequestId};
 use serde::{Deserialize, Serialize};
-use store::{SlipChange, SlipWrite, Unit};
+use store::{Evidence, SlipChange, SlipWrite, Unit};
 use subtle::ConstantTimeEq as _;
 
 use super::eds::{Agreeing, Filing, Handed};
@@ -325,7 +325,8 @@ impl App {
         walk.stage = Stage::Signed(taken.by);
         let slip = self.walk_write(id, Some(version), walk)?;
         let (evidence, _) = self.evidence(taken, None);
-        let unit = Unit { slips: vec![slip], evidence: vec![evidence], ..Unit::default() };
+        let evidence = vec![Evidence { sign_in: true, ..evidence }];
+        let unit = Unit { slips: vec![slip], evidence, ..Unit::default() };
         once(self.commit(unit).await)
     }
 

@@ -1,3 +1,5 @@
+mod reminders;
+
 use residence::facts::AddressKind;
 use residence::names::{AddressCode, CaseId};
 
@@ -59,14 +61,19 @@ fn about(address: Option<&Address>) -> About<'_> {
     About { number: Some(number()), applicant: "Ахметов А.", address }
 }
 
-fn messages() -> [Message; 12] {
+fn messages() -> [Message; 17] {
     [
         Message::Filed,
         Message::Attempt,
+        Message::Reminder { before: reminders::half_past() },
         Message::Registered,
         Message::RegisteredThere,
         Message::Refused,
         Message::EndedThere,
+        Message::Lapsed,
+        Message::LapsedThere,
+        Message::Unreached,
+        Message::UnreachedThere,
         Message::Referred,
         Message::Withdrawn,
         Message::Left,

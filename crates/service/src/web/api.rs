@@ -2,6 +2,7 @@
 //! answer; nothing is decided here.
 
 pub(crate) mod applications;
+pub(crate) mod certificates;
 pub(crate) mod consents;
 pub(crate) mod people;
 pub(crate) mod places;

@@ -4,7 +4,9 @@
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi as _;
 
-use super::api::{applications, consents, people, places, sign_in, signature, statistics, status};
+use super::api::{
+    applications, certificates, consents, people, places, sign_in, signature, statistics, status,
+};
 use super::body::MOST_BYTES;
 use super::health;
 use super::problem::{KINDS, Problem};
@@ -31,6 +33,9 @@ use super::problem::{KINDS, Problem};
         consents::list,
         consents::answer,
         places::properties,
+        certificates::of_registration,
+        certificates::of_attempt,
+        certificates::verify,
         statistics::statistics,
         status::status,
         health::alive,
@@ -48,7 +53,7 @@ how a value looks; the check digits of ИИН and РКА are looked at besides."
 
 /// What of an answer names a thing that other calls are about: of which call and status, where in its
 /// body, as which parameter, and those calls.
-const LINKS: [(&str, &str, &str, &str, &[&str]); 7] = [
+const LINKS: [(&str, &str, &str, &str, &[&str]); 9] = [
     ("askForSignIn", "202", "/challenge_id", "challenge_id", &["finishSignIn"]),
     ("askForEdsSignIn", "201", "/challenge_id", "challenge_id", &["finishEdsSignIn"]),
     ("findAddresses", "200", "/items/0/rka", "rka", &["address"]),
@@ -59,8 +64,10 @@ const LINKS: [(&str, &str, &str, &str, &[&str]); 7] = [
         "200",
         "/items/0/id",
         "id",
-        &["application", "changeDraft", "sign", "withdraw", "askAgain"],
+        &["application", "changeDraft", "sign", "withdraw", "askAgain", "certificateOfAttempt"],
     ),
+    ("me", "200", "/registrations/0/id", "registration_id", &["certificate"]),
+    ("verify", "200", "/code", "code", &["verify"]),
     ("consents", "200", "/items/0/id", "id", &["answerConsent"]),
 ];
 

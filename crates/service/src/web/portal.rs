@@ -11,6 +11,7 @@ mod around;
 mod assets;
 pub(crate) mod broken;
 mod case;
+mod certificates;
 mod content;
 pub(crate) mod cookies;
 mod eds;
@@ -29,6 +30,7 @@ mod statistics;
 mod status;
 mod stop;
 mod typed;
+mod verify;
 mod visit;
 mod ways;
 mod when;
@@ -64,6 +66,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/apply/{page}", get(apply::show).post(apply::answer))
         .merge(of_applications())
         .merge(of_questions())
+        .merge(of_certificates())
         .merge(of_kiosk())
         .merge(of_app())
         .route("/notices", get(notices::show))
@@ -81,6 +84,15 @@ fn of_sign_in() -> Router<Arc<Web>> {
         .route("/sign-in/qr", get(sign_in::key::qr).post(sign_in::key::qr_press))
         .route("/sign-in/qr/live", get(sign_in::key::qr_live))
         .route("/sign-in/{challenge}", get(sign_in::ask_code).post(sign_in::finish))
+}
+
+fn of_certificates() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/certificates", get(certificates::list))
+        .route("/certificates/{file}", get(certificates::file))
+        .route("/applications/{id}/attempt.pdf", get(certificates::of_attempt))
+        .route("/verify", get(verify::ask))
+        .route("/verify/{code}", get(verify::show))
 }
 
 fn of_app() -> Router<Arc<Web>> {

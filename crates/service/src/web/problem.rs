@@ -22,8 +22,11 @@ use crate::text::{Texts, key};
 /// Seconds after which to try again when a register or the store is out of order.
 const AFTER_A_FAULT: i64 = 5;
 
+/// Seconds after which to try again where an administrator has to do something.
+const AN_HOUR: i64 = 3_600;
+
 /// Every kind of problem, with its status and what it means, in the order of their pages.
-pub(crate) const KINDS: [(&str, u16); 26] = [
+pub(crate) const KINDS: [(&str, u16); 27] = [
     ("bad-request", 400),
     ("unauthorised", 401),
     ("stale-form", 403),
@@ -50,6 +53,7 @@ pub(crate) const KINDS: [(&str, u16); 26] = [
     ("limit-strangers", 429),
     ("unavailable", 503),
     ("revocation-unknown", 503),
+    ("certificates-unavailable", 503),
 ];
 
 /// A problem document.
@@ -182,6 +186,7 @@ impl Words<'_> {
             Refusal::MethodUnavailable => self.of("method-unavailable"),
             Refusal::Signature(fault) => self.signature(*fault),
             Refusal::Unlearnable => self.of("revocation-unknown").after(AFTER_A_FAULT),
+            Refusal::NoSeal => self.of("certificates-unavailable").after(AN_HOUR),
             Refusal::Assurance => self.of("stronger-sign-in"),
             Refusal::Ended => self.of("ended"),
             Refusal::OtherContent => self.of("idempotency-mismatch"),

@@ -2,6 +2,7 @@
 
 pub(crate) mod application;
 pub(crate) mod awaited;
+pub(crate) mod certificate;
 pub(crate) mod consent;
 pub(crate) mod person;
 pub(crate) mod place;

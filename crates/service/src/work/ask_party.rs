@@ -41,7 +41,9 @@ impl App {
         if left <= SignedDuration::ZERO {
             return Done::Done;
         }
-        let Some(text) = self.consent_text(&loaded, asked) else { return Done::Done };
+        let code = self.keys.consent_code(asked);
+        let Some(question) = question(&loaded, asked, &code) else { return Done::Done };
+        let text = messages::consent(&self.texts, &question);
         let sms = OutgoingSms { to, text, validity: left, receipt: true };
         match self.sms.submit(sms).await {
             Ok(parts) => self.sms_accepted(work, (id, asked), to, &parts).await,
@@ -82,30 +84,6 @@ impl App {
         after_move(moved.map(|_| ()))
     }
 
-    /// The question in the words of the party's language; `None` only for a record without an
-    /// address, which no case that asks somebody has.
-    fn consent_text(&self, loaded: &Loaded, asked: &ConsentRequest) -> Option<String> {
-        let application = &loaded.case.application;
-        let filed = loaded.case.state.filed()?;
-        let known = filed.known.as_ref()?;
-        let contact = known.contacts.get(&asked.party.iin);
-        let subjects = &application.subjects;
-        let others = subjects.iter().filter(|subject| **subject != application.applicant).count();
-        let question = messages::Question {
-            language: contact.map(|contact| contact.language).unwrap_or_default(),
-            role: asked.party.role,
-            kind: application.kind,
-            applicant: &known.applicant,
-            applicant_too: subjects.contains(&application.applicant),
-            others,
-            children: application.children.len(),
-            address: known.address.as_ref()?,
-            window: filed.law.consent_window,
-            code: &self.keys.consent_code(asked),
-        };
-        Some(messages::consent(&self.texts, &question))
-    }
-
     /// Saves small records and settlements that belong to no case.
     pub(crate) async fn note(&self, unit: Unit) -> Result<(), MoveError> {
         match self.commit(unit).await {
@@ -118,8 +96,35 @@ impl App {
     }
 }
 
+/// What a party is asked, for words in their language; `None` only for a record without an address,
+/// which no case that asks somebody has.
+pub(super) fn question<'a>(
+    loaded: &'a Loaded,
+    asked: &ConsentRequest,
+    code: &'a str,
+) -> Option<messages::Question<'a>> {
+    let application = &loaded.case.application;
+    let filed = loaded.case.state.filed()?;
+    let known = filed.known.as_ref()?;
+    let contact = known.contacts.get(&asked.party.iin);
+    let subjects = &application.subjects;
+    let others = subjects.iter().filter(|subject| **subject != application.applicant).count();
+    Some(messages::Question {
+        language: contact.map(|contact| contact.language).unwrap_or_default(),
+        role: asked.party.role,
+        kind: application.kind,
+        applicant: &known.applicant,
+        applicant_too: subjects.contains(&application.applicant),
+        others,
+        children: application.children.len(),
+        address: known.address.as_ref()?,
+        window: filed.law.consent_window,
+        code,
+    })
+}
+
 /// The request, if its SMS is still to be sent.
-fn still_asked(loaded: &Loaded, id: RequestId) -> Option<(&ConsentRequest, Phone)> {
+pub(super) fn still_asked(loaded: &Loaded, id: RequestId) -> Option<(&ConsentRequest, Phone)> {
     let State::AwaitingConsent(_, asking) = &loaded.case.state else { return None };
     let request = asking.request(id).filter(|r| r.is_open() && r.sms == Sms::Live)?;
     match request.party.route {

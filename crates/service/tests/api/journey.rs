@@ -57,6 +57,7 @@ async fn from_the_draft_to_the_registration() {
             "checked",
             "asked",
             "delivered",
+            "reminded",
             "agreed",
             "all_agreed",
             "registered",

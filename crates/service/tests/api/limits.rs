@@ -7,8 +7,9 @@ use serde_json::json;
 use service::limits::Limits;
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    JournalRow, NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery, RecordLine,
+    RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord,
+    Unit, Work,
 };
 
 use super::town::{Answer, Home, Town, Who, move_to};
@@ -156,6 +157,12 @@ impl Store for Broken {
         Err(broken())
     }
     async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {
+        Err(broken())
+    }
+    async fn overdue(&self, _: Perishable, _: Timestamp) -> Result<Overdue, StoreError> {
+        Err(broken())
+    }
+    async fn forget(&self, _: Perishable, _: Timestamp, _: usize) -> Result<usize, StoreError> {
         Err(broken())
     }
     async fn backup(&self, _: &std::path::Path) -> Result<(), StoreError> {

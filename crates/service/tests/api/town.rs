@@ -16,6 +16,7 @@ use service::keys::Keys;
 use service::kiosk::{Kiosk, Kiosks};
 use service::limits::Limits;
 use service::registers::{Snapshots, Watched};
+use service::seal::Seal;
 use service::text::Texts;
 use service::work::IncomingWork;
 use store::sqlite::Sqlite;
@@ -157,7 +158,20 @@ impl Town {
         Self::made(store, limits, by_sms, Kiosks::default())
     }
 
+    /// A town whose service has no seal.
+    pub(crate) async fn without_a_seal() -> Self {
+        let store: Arc<dyn Store> = Arc::new(Sqlite::in_memory().unwrap());
+        settle(store.as_ref()).await;
+        let sign_in = SignIn { eds: false, qr: false, sms: true };
+        Self::sealing(store, Limits::default(), sign_in, (Kiosks::default(), None))
+    }
+
     fn made(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, kiosks: Kiosks) -> Self {
+        let seal = Seal::read(include_bytes!("seal.pem"), "").unwrap();
+        Self::sealing(store, limits, sign_in, (kiosks, Some(seal)))
+    }
+
+    fn sealing(store: Arc<dyn Store>, limits: Limits, sign_in: SignIn, (kiosks, seal): (Kiosks, Option<Seal>)) -> Self {
         let began: Timestamp = "2026-01-15T05:00:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(began.as_microsecond()));
         let phones = Arc::new(Phones { sent: Mutex::default(), now: Arc::clone(&now) });
@@ -187,7 +201,7 @@ impl Town {
             keys: Keys::new([7; 32]),
             limits,
             sign_in,
-            signatures: Signatures::default(),
+            signatures: Signatures { seal: seal.map(Arc::new), ..Signatures::default() },
             kiosks,
             bell,
             recent: service::cases::RecentCases::default(),
@@ -272,7 +286,13 @@ impl Town {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        // A file is no text: each byte of it is kept as the letter with its number.
+        let is_file =
+            parts.headers.get("content-type").is_some_and(|kind| kind == "application/pdf");
+        let text = match is_file {
+            true => bytes.iter().map(|byte| char::from(*byte)).collect(),
+            false => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
         Answer { status: parts.status, headers: parts.headers, text }
     }
 

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use residence::names::{CaseId, Iin};
 
-/// A signature that was accepted. Evidence is never changed and never removed.
+/// A signature that was accepted. Evidence is never changed, and never removed unless it is of a
+/// sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// The SHA-256 of the body.
@@ -17,6 +18,9 @@ pub struct Evidence {
     pub by: Iin,
     /// The case it belongs to, if any. It need not be there.
     pub case: Option<CaseId>,
+    /// It proves a sign-in and nothing else: it ends
+    /// ([`Perishable::SignIns`](crate::Perishable::SignIns)).
+    pub sign_in: bool,
     /// What was signed, the signature, and what its certificates were judged by, as the caller wrote
     /// it.
     pub body: String,

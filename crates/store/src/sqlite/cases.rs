@@ -12,7 +12,8 @@ use crate::{CaseFigures, CaseKey, CaseQuery, CaseWrite, Claims, JournalRow, Stor
 
 pub(super) fn load(conn: &Connection, id: CaseId) -> rusqlite::Result<Option<StoredCase>> {
     let mut statement = conn.prepare_cached(
-        "/* store: load_case */ SELECT id, version, body FROM cases WHERE number = ?1 AND id = ?2",
+        "/* store: load_case */ SELECT id, version, body FROM cases
+         WHERE number = ?1 AND id = ?2 AND status <> 'forgotten'",
     )?;
     statement.query_row(params![id.number().as_str(), id.to_bytes()], stored).optional()
 }
@@ -53,7 +54,7 @@ pub(super) fn find(conn: &Connection, query: &CaseQuery) -> rusqlite::Result<Vec
     let Some(code) = code(query.key) else {
         let mut statement = conn.prepare_cached(
             "/* store: case_by_number */ SELECT id, version, body FROM cases
-             WHERE number = ?1 AND no < ?2 LIMIT ?3",
+             WHERE number = ?1 AND no < ?2 AND status <> 'forgotten' LIMIT ?3",
         )?;
         let rows = statement.query_map(params![query.value, before, limit(query.limit)], stored)?;
         return rows.collect();

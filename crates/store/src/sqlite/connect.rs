@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_notices.sql"),
     include_str!("../../migrations/sqlite/0003_evidence.sql"),
     include_str!("../../migrations/sqlite/0004_records_and_readings.sql"),
+    include_str!("../../migrations/sqlite/0005_retention.sql"),
 ];
 
 /// Marks the file as one of Tirkeu ("TRKU"), so that no other database is taken for it.

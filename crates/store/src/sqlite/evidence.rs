@@ -16,8 +16,8 @@ pub(super) fn write(conn: &Connection, evidence: &Evidence) -> Result<(), Refuse
         return Err(Refused::Taken(Taken::Signature));
     }
     let mut statement = conn.prepare_cached(
-        "/* store: evidence */ INSERT INTO evidence (id, signature, at, iin, case_id, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "/* store: evidence */ INSERT INTO evidence (id, signature, at, iin, case_id, sign_in, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     statement.execute(params![
         evidence.id,
@@ -25,6 +25,7 @@ pub(super) fn write(conn: &Connection, evidence: &Evidence) -> Result<(), Refuse
         Micros(evidence.at),
         evidence.by.as_str(),
         evidence.case.map(CaseId::to_bytes),
+        evidence.sign_in,
         evidence.body
     ])?;
     Ok(())
@@ -32,7 +33,8 @@ pub(super) fn write(conn: &Connection, evidence: &Evidence) -> Result<(), Refuse
 
 pub(super) fn find(conn: &Connection, id: [u8; 32]) -> rusqlite::Result<Option<Evidence>> {
     let mut statement = conn.prepare_cached(
-        "/* store: find_evidence */ SELECT id, signature, at, iin, case_id, body FROM evidence
+        "/* store: find_evidence */ SELECT id, signature, at, iin, case_id, sign_in, body
+         FROM evidence
          WHERE id = ?1",
     )?;
     statement.query_row([id], evidence).optional()
@@ -45,6 +47,7 @@ fn evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
         at: row.get::<_, Micros>(2)?.0,
         by: row.get::<_, Named<_>>(3)?.0,
         case: row.get::<_, Option<[u8; 16]>>(4)?.map(CaseId::from_bytes),
-        body: row.get(5)?,
+        sign_in: row.get(5)?,
+        body: row.get(6)?,
     })
 }

@@ -78,7 +78,9 @@ const INVARIANTS: &[(&str, &str)] = &[
         "an application was decided and nobody told",
         "/* store: examine_told */ SELECT number FROM cases
          WHERE status IN ('registered', 'refused', 'referred')
-         AND no NOT IN (SELECT case_no FROM notices WHERE case_no IS NOT NULL)",
+         AND no NOT IN (SELECT case_no FROM notices WHERE case_no IS NOT NULL)
+         AND decided_at >= coalesce((SELECT through FROM forgotten WHERE kind = 'notices'),
+           decided_at)",
     ),
     (
         "a case is not found under its names, or under names it does not have",
@@ -94,8 +96,9 @@ const INVARIANTS: &[(&str, &str)] = &[
     (
         "the notices of a person have a gap",
         "/* store: examine_notices */ SELECT count(*) || ' notices, numbers from ' || min(number)
-         || ' to ' || max(number) FROM notices NOT INDEXED
-         GROUP BY iin HAVING min(number) <> 1 OR max(number) <> count(*)",
+         || ' to ' || max(number) FROM notices AS n NOT INDEXED
+         GROUP BY iin HAVING max(number) <> min(number) + count(*) - 1 OR min(number) <> 1 +
+         coalesce((SELECT g.number FROM notices_gone AS g WHERE g.iin = n.iin), 0)",
     ),
     (
         "a wake time belongs to no case",

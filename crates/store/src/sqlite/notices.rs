@@ -22,7 +22,9 @@ pub(super) fn write(
     };
     let mut statement = conn.prepare_cached(
         "/* store: notice */ INSERT INTO notices (iin, number, at, case_no, body)
-         VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM notices WHERE iin = ?1), ?2, ?3, ?4)",
+         VALUES (?1, (SELECT coalesce(max(number),
+         (SELECT number FROM notices_gone WHERE iin = ?1), 0) + 1 FROM notices WHERE iin = ?1),
+         ?2, ?3, ?4)",
     )?;
     statement.execute(params![of_person(notice.to), Micros(notice.at), case_no, notice.body])?;
     Ok(())
@@ -33,8 +35,8 @@ pub(super) fn page(conn: &Connection, query: NoticeQuery) -> rusqlite::Result<No
     let moment = conn.unchecked_transaction()?;
     let newest = conn
         .prepare_cached(
-            "/* store: newest_notice */ SELECT coalesce(max(number), 0) FROM notices
-             WHERE iin = ?1",
+            "/* store: newest_notice */ SELECT coalesce(max(number),
+             (SELECT number FROM notices_gone WHERE iin = ?1), 0) FROM notices WHERE iin = ?1",
         )?
         .query_row([of_person(query.of)], |row| row.get::<_, Count>(0))?
         .0;

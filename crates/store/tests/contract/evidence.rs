@@ -9,6 +9,7 @@ fn evidence(id: u8, signature: u8) -> Evidence {
         at: at(1),
         by: person(1),
         case: Some(case_id(1)),
+        sign_in: false,
         body: format!("{{\"signed\":{id}}}"),
     }
 }
@@ -19,7 +20,7 @@ fn find(store: &dyn Store, id: u8) -> Option<Evidence> {
 
 pub(crate) fn evidence_comes_back_as_it_was_kept(place: &dyn Place) {
     let store = place.store();
-    let about_none = Evidence { case: None, ..evidence(2, 2) };
+    let about_none = Evidence { case: None, sign_in: true, ..evidence(2, 2) };
     for evidence in [evidence(1, 1), about_none.clone()] {
         save(store, Unit { evidence: vec![evidence], ..Unit::default() });
     }

@@ -33,6 +33,8 @@ pub(super) enum Role {
     Responder,
     /// Makes time-stamps.
     Stamps,
+    /// Signs certificates in the name of a service.
+    Seal,
     /// Of a person who signs.
     Signing,
     /// Of a person who signs in; with GOST-2015 the key for signing does that.
@@ -151,7 +153,7 @@ impl Form<'_> {
             // digitalSignature and keyEncipherment.
             (Role::SigningIn, Kind::Rsa) => 0xA0,
             // digitalSignature and nonRepudiation; with keyAgreement for people with GOST-2015.
-            (Role::Stamps, _) | (_, Kind::Rsa) => 0xC0,
+            (Role::Stamps | Role::Seal, _) | (_, Kind::Rsa) => 0xC0,
             (_, Kind::Gost2015) => 0xC8,
         }
     }
@@ -161,6 +163,7 @@ impl Form<'_> {
             Role::Root | Role::Issuing => &[],
             Role::Responder => &[oid::OCSP_SIGNING],
             Role::Stamps => &[oid::TIME_STAMPING],
+            Role::Seal => &[oid::EMAIL_PROTECTION],
             Role::Signing => &[oid::EMAIL_PROTECTION, oid::PERSON],
             Role::SigningIn => &[oid::CLIENT_AUTH, oid::PERSON],
             Role::Organisation => &[oid::EMAIL_PROTECTION, oid::ORGANISATION, oid::HEAD],

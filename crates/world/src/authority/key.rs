@@ -6,12 +6,16 @@ use eds::pem;
 
 use super::Kind;
 
+/// The key that the demo's service signs certificates with.
+pub(super) const SEAL: &str = include_str!("../../keys/seal.pem");
+
 /// Keys of RSA, made once.
-const RSA: [(&str, &str); 4] = [
+const RSA: [(&str, &str); 5] = [
     ("root", include_str!("../../keys/root.pem")),
     ("issuing", include_str!("../../keys/issuing.pem")),
     ("responder", include_str!("../../keys/responder.pem")),
     ("stamps", include_str!("../../keys/stamps.pem")),
+    ("seal", SEAL),
 ];
 
 /// Those that people share.

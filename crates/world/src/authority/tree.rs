@@ -44,6 +44,19 @@ impl Tree {
     }
 }
 
+/// The seal of the demo's service, under the tree of RSA: what reads PDF files knows no GOST.
+pub(super) fn seal(tree: &Tree) -> Holder {
+    let subject = [
+        (oid::COMMON_NAME, "TIRKEU DEMO SEAL 2025"),
+        (oid::ORGANIZATION, "TIRKEU DEMO"),
+        (oid::COUNTRY, "KZ"),
+    ];
+    let (kind, role, label) = (tree.kind, Role::Seal, "seal");
+    let (from, until) = (time(FROM), time(UNTIL));
+    let form = Form { kind, role, label, subject: &subject, from, until };
+    form.issue(key::of_authority(kind, label), Some(&tree.issuing))
+}
+
 /// One of them: by which label its key and number are found, and what it is called.
 fn authority(kind: Kind, (role, label, word): (Role, &str, &str), by: Option<&Holder>) -> Holder {
     let name = format!("TIRKEU DEMO {word} ({}) 2025", kind.as_str().to_uppercase());

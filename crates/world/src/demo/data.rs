@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use residence::law::day;
+use service::config::SealFile;
 use store::{ImportRow, Store};
 
 use super::{Failed, say};
+use crate::authority::Authority;
 use crate::population::Population;
 use crate::stories::Story;
 
@@ -53,6 +55,18 @@ pub(super) fn open(path: &Path, fresh: bool, now: Timestamp) -> Result<Folder, F
         }
     };
     Ok(Folder { path: path.to_owned(), seed: 1, made_on })
+}
+
+/// Where the seal of the service is, which certificates are signed with.
+const SEAL: &str = "seal.pem";
+
+/// The seal that the demo's authority has made for the service, kept with the other data.
+pub(super) fn seal(folder: &Path, authority: &Authority) -> Result<SealFile, Failed> {
+    let file = folder.join(SEAL);
+    if !file.is_file() {
+        fs::write(&file, authority.seal()).map_err(|error| cannot(folder, &error))?;
+    }
+    Ok(SealFile { file, password_file: None })
 }
 
 fn cannot(path: &Path, error: &io::Error) -> Failed {

@@ -62,6 +62,12 @@ bugs! {
     JournalGap "journal-gap" "a line of the journal is not written",
     WakeLost "wake-lost" "the wake time of a case is forgotten",
     WakeLate "wake-late" "the timer of a case rings five minutes late",
+    ReminderMovesDeadline "reminder-moves-deadline" "a reminder gives another half hour",
+    ReminderRepeats "reminder-repeats" "it is forgotten who was reminded",
+    ReminderAtEnd "reminder-at-end" "whoever did not answer is reminded once more when the time is over",
+    ReminderUnkept "reminder-unkept" "a reminder is sent and not kept for the portal",
+    ReminderLate "reminder-late" "reminders wait an hour on their way to the centre",
+    ReminderUnsent "reminder-unsent" "nobody is reminded",
     DigestOfAnother "digest-of-another" "a question is about another content than what was signed",
     Unreplayable "unreplayable" "the journal keeps another time than the decision was made with",
 }
@@ -82,6 +88,8 @@ impl Bug {
                 | Self::CodeSurvivesWithdrawal
                 | Self::AnyOwner
                 | Self::DigestOfAnother
+                | Self::ReminderMovesDeadline
+                | Self::ReminderRepeats
         )
     }
 }

@@ -135,7 +135,8 @@ impl Town {
             }
         }
         self.centre().inboxes.entry(sms.to).or_default().push(text.clone());
-        owners::reads(&self, sms.to, &text);
+        // Questions want a receipt, reminders of them do not.
+        owners::reads(&self, sms.to, (&text, !sms.receipt));
         if !sms.receipt {
             return;
         }

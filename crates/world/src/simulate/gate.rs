@@ -10,6 +10,7 @@ use super::bugs::Bug;
 use super::marks::Mark;
 use super::schedule::Owner;
 use super::town::{MINUTE, SECOND, Town};
+use crate::phones::code_in;
 
 /// The way out of one node.
 pub(super) struct Gate {
@@ -34,6 +35,10 @@ impl SmsGate for Gate {
     async fn submit(&self, sms: OutgoingSms) -> Result<Vec<String>, SmsError> {
         let (town, faults) = (&self.town, &self.town.faults);
         town.sleep(town.within(SECOND / 5)).await;
+        let reminder = !sms.receipt && code_in(&sms.text, 8).is_some();
+        if reminder && town.has(Bug::ReminderLate) {
+            town.sleep(60 * MINUTE).await;
+        }
         if town.wrong(faults.link_cut) {
             town.hit(Mark::LinkCut);
             let until = town.moment.now() + town.within(10 * MINUTE);

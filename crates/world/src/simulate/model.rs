@@ -8,6 +8,7 @@ mod book;
 mod cases;
 mod records;
 mod registers;
+mod retention;
 mod table;
 mod units;
 
@@ -21,9 +22,9 @@ use residence::names::{AddressCode, CaseId, CaseNumber, Iin, RegistrationId};
 use residence::registration::Entry;
 use store::{
     BookPage, BookQuery, CaseKey, CaseQuery, CommitError, Committed, Entity, Evidence, Figures,
-    ImportRow, Imported, JournalRow, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine,
-    RecordQuery, RegisterKind, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredNotice,
-    StoredReading, StoredRecord, Unit, Work,
+    ImportRow, Imported, JournalRow, NoticePage, NoticeQuery, Overdue, Perishable, QueueState,
+    ReadingQuery, RecordLine, RecordQuery, RegisterKind, RegisterQuery, Slip, Store, StoreError,
+    StoredCase, StoredNotice, StoredReading, StoredRecord, Unit, Work,
 };
 
 use table::Table;
@@ -42,6 +43,8 @@ struct Row {
     body: String,
     wake: Option<i64>,
     names: Vec<(CaseKey, String)>,
+    is_draft: bool,
+    is_forgotten: bool,
 }
 
 /// A piece of work.
@@ -75,6 +78,7 @@ struct Tables {
     work_keys: Table<String, i64>,
     slips: Table<(String, String), Slip>,
     notices: Table<(Iin, u64), StoredNotice>,
+    notices_gone: Table<Iin, u64>,
     evidence: Table<[u8; 32], Evidence>,
     signatures: Table<[u8; 32], ()>,
     records: Table<(String, String), records::Document>,
@@ -105,6 +109,7 @@ impl Tables {
         self.work_keys.keep();
         self.slips.keep();
         self.notices.keep();
+        self.notices_gone.keep();
         self.evidence.keep();
         self.signatures.keep();
         self.records.keep();
@@ -129,6 +134,7 @@ impl Tables {
         self.work_keys.take_back();
         self.slips.take_back();
         self.notices.take_back();
+        self.notices_gone.take_back();
         self.evidence.take_back();
         self.signatures.take_back();
         self.records.take_back();
@@ -198,7 +204,9 @@ fn unknown(what: &str) -> StoreError {
 #[async_trait]
 impl Store for Model {
     async fn load(&self, id: CaseId) -> Result<Option<StoredCase>, StoreError> {
-        Ok(self.tables().cases.get(&id).map(|row| cases::stored(id, row)))
+        let tables = self.tables();
+        let row = tables.cases.get(&id).filter(|row| !row.is_forgotten);
+        Ok(row.map(|row| cases::stored(id, row)))
     }
 
     async fn journal(&self, id: CaseId) -> Result<Vec<JournalRow>, StoreError> {
@@ -246,7 +254,8 @@ impl Store for Model {
     async fn notices(&self, query: NoticeQuery) -> Result<NoticePage, StoreError> {
         let tables = self.tables();
         let all = tables.notices.range((query.of, 0)..=(query.of, u64::MAX)).rev();
-        let newest = all.map(|(_, notice)| notice.number).next().unwrap_or(0);
+        let gone = tables.notices_gone.get(&query.of).copied().unwrap_or(0);
+        let newest = all.map(|(_, notice)| notice.number).next().unwrap_or(gone);
         let end = query.before.unwrap_or(u64::MAX);
         let below = tables.notices.range((query.of, 0)..(query.of, end)).rev();
         let notices = below.take(query.limit).map(|(_, notice)| notice.clone()).collect();
@@ -297,6 +306,19 @@ impl Store for Model {
             let swept: Vec<_> = oldest.into_keys().take(limit).map(|(_, key)| key).collect();
             swept.iter().filter_map(|key| tables.slips.remove(key)).count()
         }))
+    }
+
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
+        Ok(self.tables().overdue(what, before))
+    }
+
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        Ok(self.write(|tables| tables.forget(what, before, limit)))
     }
 
     async fn backup(&self, _to: &Path) -> Result<(), StoreError> {

@@ -14,11 +14,18 @@ use super::schedule::Owner;
 use super::town::{MINUTE, SECOND, Town};
 use crate::phones::code_in;
 
-/// Somebody reads an SMS; if it is a question, they do what they do.
-pub(super) fn reads(town: &Arc<Town>, phone: Phone, text: &str) {
+/// Somebody reads an SMS; if it is a question, they do what they do; of the reminder of one most take
+/// no notice, as they took none of the question.
+pub(super) fn reads(town: &Arc<Town>, phone: Phone, (text, again): (&str, bool)) {
     let Some(code) = code_in(text, 8) else {
         return;
     };
+    if again {
+        if town.odds(700) {
+            return;
+        }
+        town.hit(Mark::AnsweredReminder);
+    }
     let (own, code) = (Arc::clone(town), code.to_owned());
     town.people.fetch_add(1, Ordering::Relaxed);
     town.spawn(Owner::World, async move {

@@ -245,6 +245,7 @@ impl Town {
             | Refusal::OtherContent
             | Refusal::Busy
             | Refusal::Silent(_)
+            | Refusal::NoSeal
             | Refusal::Store(_) => false,
         }
     }

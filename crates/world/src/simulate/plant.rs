@@ -1,11 +1,12 @@
 //! What each planted defect does, at the place where it sits.
 
 use jiff::{SignedDuration, Timestamp};
-use residence::case::{Case, Event, State};
+use residence::case::{Case, Event, State, Status};
 use residence::consent::{Outcome, Saying};
 use residence::names::Phone;
+use residence::notice::Message;
 use service::work::IncomingWork;
-use store::{BookWrite, Claims, Entity, NewWork, Settled, Unit};
+use store::{BookWrite, Claims, Entity, NewWork, NoticeWrite, Settled, Unit};
 
 use super::bugs::Bug;
 use super::centre::Coming;
@@ -43,6 +44,8 @@ pub(super) fn in_unit(town: &Town, bug: Bug, (node, life): (usize, u64), unit: &
                 settle.attempt = town.watch().attempt(settle.id).unwrap_or(settle.attempt);
             }
         }
+        Bug::ReminderUnkept => unit.notices.retain(|notice| !notice.body.contains("reminder")),
+        Bug::ReminderAtEnd => unit.notices.extend(reminded_at_end(unit)),
         Bug::OldEntryStays => unit.book.retain(|write| matches!(write, BookWrite::Open(_))),
         Bug::NormUnversioned => {
             unit.rests_on.retain(|check| matches!(check.entity, Entity::Person(_)));
@@ -67,6 +70,13 @@ fn in_case(town: &Town, bug: Bug, (_, life): (usize, u64), unit: &mut Unit) {
         Bug::SecondOpen if matches!(write.claims, Claims::Take(_)) => write.claims = Claims::Keep,
         Bug::ClaimsStay if write.claims == Claims::Release => write.claims = Claims::Keep,
         Bug::WakeLost => write.wake = None,
+        Bug::ReminderUnsent => {
+            // Straight to the end of the question.
+            let case = parsed::<Case>(&write.body);
+            let asking = case.as_ref().and_then(|case| case.state.asking());
+            let open = asking.iter().flat_map(|asking| &asking.requests).filter(|r| r.is_open());
+            write.wake = write.wake.and(open.map(|request| request.ends_at()).min());
+        }
         Bug::WakeLate => {
             let late = SignedDuration::from_mins(5);
             write.wake = write.wake.and_then(|at| at.checked_add(late).ok());
@@ -82,7 +92,9 @@ fn in_case(town: &Town, bug: Bug, (_, life): (usize, u64), unit: &mut Unit) {
         Bug::DeadlineOnRestart
         | Bug::CodeSurvivesWithdrawal
         | Bug::AnyOwner
-        | Bug::DigestOfAnother => {
+        | Bug::DigestOfAnother
+        | Bug::ReminderMovesDeadline
+        | Bug::ReminderRepeats => {
             let Some(mut case) = parsed::<Case>(&write.body) else { return };
             if in_core(town, bug, life, &event, &mut case)
                 && let Ok(body) = serde_json::to_string(&case)
@@ -102,6 +114,20 @@ fn in_case(town: &Town, bug: Bug, (_, life): (usize, u64), unit: &mut Unit) {
         }
         _ => {}
     }
+}
+
+/// A reminder to each party of a case that a timer has ended.
+fn reminded_at_end(unit: &Unit) -> Vec<NoticeWrite> {
+    let woken = matches!(event_of(unit), Some(Event::Woken { .. }));
+    let case = unit.case.as_ref().and_then(|write| parsed::<Case>(&write.body));
+    let ended = case.filter(|case| woken && case.status() == Status::Refused);
+    let requests = ended.iter().flat_map(|case| case.state.asking()).flat_map(|a| &a.requests);
+    let notices = requests.filter_map(|request| {
+        let notice = unit.notices.iter().find(|notice| notice.to == request.party.iin)?;
+        let message = Message::Reminder { before: request.ends_at() };
+        Some(NoticeWrite { body: serde_json::to_string(&message).ok()?, ..notice.clone() })
+    });
+    notices.collect()
 }
 
 fn registers(town: &Town, case: &Case, version: Option<u64>) -> NewWork {
@@ -146,6 +172,25 @@ fn in_core(town: &Town, bug: Bug, life: u64, event: &Option<Event>, case: &mut C
                 case.state = State::Registering(filed.clone(), asking.clone(), None);
             }
             agreed
+        }
+        (Bug::ReminderMovesDeadline, State::AwaitingConsent(_, asking)) => {
+            let woken = matches!(event, Some(Event::Woken { .. }));
+            let more = SignedDuration::from_mins(30);
+            let reminded = asking.requests.iter_mut().filter(|r| woken && r.reminded > 0);
+            let clocks: Vec<_> = reminded.filter_map(|r| r.clock.as_mut()).collect();
+            let changed = !clocks.is_empty();
+            for clock in clocks {
+                clock.deadline = clock.deadline.checked_add(more).unwrap_or(clock.deadline);
+            }
+            changed
+        }
+        (Bug::ReminderRepeats, State::AwaitingConsent(_, asking)) => {
+            let mut changed = false;
+            for request in &mut asking.requests {
+                changed |= request.reminded > 0;
+                request.reminded = 0;
+            }
+            changed
         }
         (Bug::DigestOfAnother, State::AwaitingConsent(_, asking)) => {
             let first = asking.requests.first_mut().and_then(|r| r.digest.0.first_mut());

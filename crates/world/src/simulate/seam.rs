@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    JournalRow, NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery, RecordLine,
+    RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord,
+    Unit, Work,
 };
 
 use super::bugs::Bug;
@@ -248,6 +249,19 @@ impl Store for Seam {
 
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
         self.town.store.sweep(now, limit).await
+    }
+
+    async fn overdue(&self, what: Perishable, before: Timestamp) -> Result<Overdue, StoreError> {
+        self.town.store.overdue(what, before).await
+    }
+
+    async fn forget(
+        &self,
+        what: Perishable,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.town.store.forget(what, before, limit).await
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {

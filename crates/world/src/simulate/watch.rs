@@ -5,6 +5,7 @@
 mod consents;
 mod ends;
 mod moves;
+mod reminders;
 
 use std::collections::BTreeMap;
 
@@ -66,6 +67,7 @@ invariants! {
     SignedIsStored 20 "what is signed is what is stored",
     Fenced 25 "work is settled by whoever holds it",
     Sound 26 "the store itself finds nothing odd",
+    Reminded 27 "whoever is reminded has not answered and has time left, and is reminded once each time",
     ComesToRest 22 "with the faults gone everything ends in time and nothing is left to do",
 }
 
@@ -208,6 +210,9 @@ impl Town {
     /// The centre has taken an SMS.
     pub(super) fn took_sms(&self, sent: &Sent) {
         if let Some(code) = code_in(&sent.text, 8) {
+            if sent.parts.is_empty() {
+                self.took_reminder(sent, code);
+            }
             let watch = self.watch();
             let known = watch.codes.values().any(|own| own == code);
             if !known {

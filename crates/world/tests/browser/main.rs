@@ -15,6 +15,7 @@
 
 mod axe;
 mod by_keyboard;
+mod certificates;
 mod chromedriver;
 mod elements;
 mod errors;

@@ -198,7 +198,38 @@ pub(crate) async fn resume(SignedPost { caller, visit, typed }: SignedPost) -> A
     go(journey.wanted().path())
 }
 
-/// An ИИН as it is typed: spaces do no harm.
-fn typed_iin(text: &str) -> String {
-    text.split_whitespace().collect()
+/// One ИИН or several as they are typed: between commas, one after another, spaces do no harm.
+fn typed_iins(text: &str) -> Vec<String> {
+    const DIGITS: usize = 12;
+    let mut typed = Vec::new();
+    for piece in text.split([',', ';', '\n']) {
+        let piece: Vec<char> = piece.chars().filter(|c| !c.is_whitespace()).collect();
+        let whole = piece.iter().all(char::is_ascii_digit) && piece.len().is_multiple_of(DIGITS);
+        // What is no row of whole numbers stays together, and is told to be wrong as one.
+        let size = if whole { DIGITS } else { piece.len().max(1) };
+        typed.extend(piece.chunks(size).map(|iin| iin.iter().collect::<String>()));
+    }
+    typed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed_iins;
+
+    #[test]
+    fn several_are_typed_as_people_type() {
+        for (text, iins) in [
+            ("850101300500", &["850101300500"][..]),
+            ("8501 0130 0500", &["850101300500"]),
+            ("850101300500, 850101300501", &["850101300500", "850101300501"]),
+            ("850101300500 850101300501", &["850101300500", "850101300501"]),
+            ("850101300500;850101300501,", &["850101300500", "850101300501"]),
+            ("850101300500\r\n12345", &["850101300500", "12345"]),
+            ("85010130050 850101300501", &["85010130050850101300501"]),
+            (" , ", &[]),
+            ("Ә", &["Ә"]),
+        ] {
+            assert_eq!(typed_iins(text), iins, "{text}");
+        }
+    }
 }

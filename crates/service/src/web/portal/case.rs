@@ -17,6 +17,7 @@ use super::visit::{Signed, SignedPost, Visit};
 use super::ways::What;
 use super::when::{Until, machine};
 use crate::cases::parsed;
+use crate::desk::certificates::attempt;
 use crate::desk::{Caller, Refusal};
 use crate::text::key;
 use crate::web::extract::Id;
@@ -44,6 +45,8 @@ struct Can {
     withdraw: bool,
     sign: bool,
     ask_again: bool,
+    /// Take a certificate of what came of it.
+    certify: bool,
 }
 
 /// An application as its applicant sees it.
@@ -151,6 +154,7 @@ impl View {
                 sign: status == Status::Draft && !waits,
                 // Asking again opens no door at a service centre.
                 ask_again: matches!(status, Status::Refused | Status::Withdrawn),
+                certify: attempt(case).is_some(),
             },
         })
     }

@@ -174,6 +174,7 @@ impl Question {
             | Refusal::Assurance
             | Refusal::Ended
             | Refusal::Busy
+            | Refusal::NoSeal
             | Refusal::Silent(_)) => {
                 let problem = words.problem(&told.into());
                 let (status, _, said) = problem.page();

@@ -18,7 +18,8 @@ impl Tables {
             // A cursor that points nowhere ends the list.
             Some(None) => return Vec::new(),
         };
-        let read = |id: &CaseId| self.cases.get(id).map(|row| stored(*id, row));
+        let there = |id: &CaseId| self.cases.get(id).filter(|row| !row.is_forgotten);
+        let read = |id: &CaseId| there(id).map(|row| stored(*id, row));
         if query.key == CaseKey::Number {
             let Ok(number) = query.value.parse::<CaseNumber>() else { return Vec::new() };
             let found = self.numbers.get(&number).and_then(|id| read(id).zip(self.cases.get(id)));
@@ -74,6 +75,9 @@ impl Tables {
             None => self.new_case(write.id, lines)?,
         };
         row.body.clone_from(&write.body);
+        if let Some(figures) = &write.figures {
+            row.is_draft = figures.status == "draft";
+        }
         row.wake = self.set_wake(write.id, row.wake, write.wake)?;
         if let Some(keys) = &write.keys {
             let mut names: Vec<_> =
@@ -104,7 +108,16 @@ impl Tables {
         let no = self.last_case;
         self.numbers.put(id.number(), id);
         self.order.put(no, id);
-        Ok(Row { no, version: 1, lines, body: String::new(), wake: None, names: Vec::new() })
+        Ok(Row {
+            no,
+            version: 1,
+            lines,
+            body: String::new(),
+            wake: None,
+            names: Vec::new(),
+            is_draft: false,
+            is_forgotten: false,
+        })
     }
 
     fn claim(&mut self, no: u64, claims: &Claims) -> Result<(), Refused> {

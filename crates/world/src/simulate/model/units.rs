@@ -197,7 +197,8 @@ impl Tables {
         }
         let of = notice.to;
         let last = self.notices.range((of, 0)..=(of, u64::MAX)).next_back();
-        let number = last.map_or(0, |((_, number), _)| *number) + 1;
+        let gone = self.notices_gone.get(&of).copied().unwrap_or(0);
+        let number = last.map_or(gone, |((_, number), _)| *number) + 1;
         let kept =
             StoredNotice { number, at: notice.at, case: notice.case, body: notice.body.clone() };
         self.notices.put((of, number), kept);

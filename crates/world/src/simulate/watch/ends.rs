@@ -88,7 +88,7 @@ impl Town {
         }
     }
 
-    /// What timers end while nothing goes wrong ends within a minute.
+    /// What timers end while nothing goes wrong ends within a minute, and not without a reminder.
     fn ended_in_time(&self, seen: &Seen, calm_since: i64) {
         let State::Refused(_, Some(asking), decision) = &seen.case.state else { return };
         for request in &asking.requests {
@@ -103,6 +103,14 @@ impl Town {
                 let number = seen.case.number();
                 let what = format!("{number}: ended {late} µs after its deadline");
                 self.violated(Invariant::ComesToRest, what);
+            }
+            let law = seen.case.state.filed().map(|filed| &filed.law);
+            let Some((law, _)) = law.zip(request.clock) else { continue };
+            let window = i64::try_from(law.consent_window.as_micros()).unwrap_or(i64::MAX);
+            let all_calm = came.saturating_sub(window) > calm_since.saturating_add(3 * AFTER);
+            if all_calm && usize::from(request.reminded) < law.consent_reminders.len() {
+                let what = format!("{}: somebody was not reminded", seen.case.number());
+                self.violated(Invariant::Reminded, what);
             }
         }
     }

@@ -53,6 +53,7 @@ impl Town {
             self.hit(Mark::TwoNodes);
         }
         self.consents(before.as_ref(), &seen, journal.last());
+        self.reminders(before.as_ref(), &seen, journal.last());
         if let (Some(before), Some(Event::Answered { facts, .. })) = (&before, &event) {
             self.facts_are_true(before, &seen, facts);
         }

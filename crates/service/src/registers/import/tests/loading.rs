@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use residence::names::{AddressCode, CaseId};
 use store::{
     BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, JournalRow,
-    NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery, RegisterQuery,
-    Slip, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    NoticePage, NoticeQuery, Overdue, Perishable, QueueState, ReadingQuery, RecordLine,
+    RecordQuery, RegisterQuery, Slip, StoredCase, StoredReading, StoredRecord, Unit, Work,
 };
 
 use super::*;
@@ -85,6 +85,12 @@ impl Store for Kept {
         unreachable!()
     }
     async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize, StoreError> {
+        unreachable!()
+    }
+    async fn overdue(&self, _: Perishable, _: Timestamp) -> Result<Overdue, StoreError> {
+        unreachable!()
+    }
+    async fn forget(&self, _: Perishable, _: Timestamp, _: usize) -> Result<usize, StoreError> {
         unreachable!()
     }
     async fn backup(&self, _: &Path) -> Result<(), StoreError> {

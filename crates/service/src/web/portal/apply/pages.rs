@@ -1,6 +1,6 @@
 //! The pages that are answered by fields alone: who, kind, children, reason, arrival.
 
-use super::{Journey, Step, typed_iin};
+use super::{Journey, Step, typed_iins};
 use crate::desk::answers::{Answers, Seen};
 use crate::desk::people::Represented;
 use crate::web::extract::Id;
@@ -78,7 +78,7 @@ impl Journey {
         match step {
             Step::Who => {
                 let mut subjects = typed.all("who");
-                subjects.extend(typed.given("other").map(|text| typed_iin(&text)));
+                subjects.extend(typed.given("other").iter().flat_map(|text| typed_iins(text)));
                 answers.subjects = subjects;
             }
             Step::Kind => {
@@ -169,15 +169,15 @@ impl Journey {
             }
         }));
         let listed = |iin: &&String| options.iter().all(|option| option.value != **iin);
-        let other = self.answers.subjects.iter().find(listed).cloned().unwrap_or_default();
+        let unlisted: Vec<&str> =
+            self.answers.subjects.iter().filter(listed).map(String::as_str).collect();
         let others = Text {
             name: "other",
             label: visit.t("apply-who-other"),
             hint: visit.t("apply-who-other-hint"),
-            value: other,
-            numeric: true,
+            value: unlisted.join(", "),
             autocomplete: "off",
-            width: "govuk-input--width-10",
+            width: "govuk-input--width-20",
             ..Text::default()
         };
         let who = Choice {

@@ -1,0 +1,70 @@
+# Certificates: on paper, in the portal, and where they are checked. The paper itself is in Kazakh and Russian.
+
+certificate-issuer = Portal of registration at the place of residence
+certificate-registration-title = Address certificate
+certificate-attempt-title = Certificate of an application for registration
+certificate-name = Family name, given name, patronymic
+certificate-iin = IIN
+certificate-address = Registered address
+certificate-address-asked = Address asked for
+certificate-rka = Code of the address (RKA)
+certificate-kind = Kind of registration
+certificate-kind-asked = Registration asked for
+certificate-since = Registered since
+certificate-until = Last day of the registration
+certificate-number = Number of the application
+certificate-signed = Application signed
+certificate-question = Request for consent
+certificate-question-lapsed = Sent { $asked }, delivered { $delivered }; no answer until { $ended }.
+certificate-question-unreached = Sent { $asked }; not delivered until { $ended }.
+certificate-question-refused = Sent { $asked }; consent was refused { $ended }.
+certificate-decided = Decided
+certificate-ground = Ground of the refusal
+certificate-as-of = Certificate issued
+certificate-registration-note = The registration at the time of issue. Later changes are seen where the certificate is checked.
+certificate-attempt-note = This certifies only that the application was made and how it ended. It gives no right to be registered.
+certificate-check = Check that it is genuine
+certificate-how = Scan the QR code, or type the code on the page "Check a certificate" of the portal. The file is signed with the portal's key "{ $signer }" (PAdES): a program that reads PDF checks the signature. A print is checked by its code only.
+
+certificates-heading = Certificates
+certificates-lead = Your registrations as they are now. An address certificate is a PDF file signed by the portal; anybody can check it by its code.
+certificates-empty = Neither you nor your children or wards have a registration now.
+certificates-get = Get the address certificate (PDF)
+certificates-of = { $name }, { $address }
+certificates-closed = This portal issues no certificates now: the key that signs them is not connected. Go to a service centre.
+certificates-since = since { $date }
+certificates-until = until { $date } inclusive
+certificates-attempt = Get a certificate of the application (PDF)
+home-certificates = Address certificate
+home-certificates-text = A signed PDF that says where you are registered
+home-verify = Check a certificate
+home-verify-text = See whether a certificate that you were shown is genuine. No sign-in needed
+
+verify-heading = Check a certificate
+verify-lead = At the foot of the certificate there is a code of twenty letters. Type it, or scan the QR code.
+verify-code = Code of the certificate
+verify-code-hint = For example KQTR-BWDM-XHPL-VCZF-GJNS. Capitals and hyphens do not matter.
+verify-button = Check
+verify-none-heading = There is no such certificate
+verify-none = The portal has issued no certificate with this code. Compare the code with the certificate and type it again. If the code is right, the paper is forged.
+verify-again = Check another code
+verify-registration-valid = The certificate is valid
+verify-registration-valid-text = The portal has issued this certificate, and what it says is still so.
+verify-registration-ended = No longer valid
+verify-registration-ended-text = The portal has issued this certificate, but the registration ended on { $date }.
+verify-attempt-recorded = The certificate is genuine
+verify-attempt-recorded-text = The portal has issued this certificate. It certifies how an application ended, not a registration.
+verify-says = What the certificate says
+verify-who = Who
+verify-where = Where
+verify-where-asked = Address asked for
+verify-issued = Issued
+verify-masked = Only a part of the name and of the address is shown here: the flat, the IIN and the whole name are not. They are on the certificate you were given; the parts must agree.
+verify-file-heading = Check the file itself
+verify-file = The SHA-256 checksum of the file must be as below. If it is another one, the file was changed, or it is another certificate.
+verify-file-how = Acrobat Reader shows the signature in the file by itself; pdfsig and pyHanko check it too.
+
+error-certificate-code = The code has twenty letters (B, C, D, F, G, H, J, K, L, M, N, P, Q, R, S, T, V, W, X, Z). Type the whole code that is on the certificate.
+
+problem-certificates-unavailable-title = No certificates are issued now
+problem-certificates-unavailable-detail = The key that signs certificates is not connected to this portal. Go to a service centre, or try again later.

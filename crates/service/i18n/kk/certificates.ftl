@@ -1,0 +1,70 @@
+# Анықтамалар: қағазда, порталда және тексеру бетінде.
+
+certificate-issuer = Тұрғылықты жері бойынша тіркеу порталы
+certificate-registration-title = Мекенжай анықтамасы
+certificate-attempt-title = Тіркеуге өтініш туралы анықтама
+certificate-name = Тегі, аты, әкесінің аты
+certificate-iin = ЖСН
+certificate-address = Тіркелген мекенжайы
+certificate-address-asked = Сұралған мекенжай
+certificate-rka = Мекенжайдың тіркеу коды (МТК)
+certificate-kind = Тіркеу түрі
+certificate-kind-asked = Сұралған тіркеу
+certificate-since = Тіркелген күні
+certificate-until = Тіркеудің соңғы күні
+certificate-number = Өтініш нөмірі
+certificate-signed = Өтінішке қол қойылды
+certificate-question = Келісім сұрауы
+certificate-question-lapsed = { $asked } жіберілді, { $delivered } жеткізілді; { $ended } дейін жауап келмеді.
+certificate-question-unreached = { $asked } жіберілді; { $ended } дейін жеткізілмеді.
+certificate-question-refused = { $asked } жіберілді; { $ended } келісімнен бас тартылды.
+certificate-decided = Шешім шығарылды
+certificate-ground = Тіркемеу негізі
+certificate-as-of = Анықтама берілген уақыт
+certificate-registration-note = Анықтама берілген сәттегі тіркеу туралы дерек. Кейінгі өзгерістер тексеру бетінде көрінеді.
+certificate-attempt-note = Анықтама өтініш берілгенін және оның немен аяқталғанын ғана растайды. Тіркеу құқығын бермейді.
+certificate-check = Түпнұсқалығын тексеру
+certificate-how = QR кодты сканерлеңіз немесе порталдың «Анықтаманы тексеру» бетінде кодты теріңіз. Файлға порталдың «{ $signer }» кілтімен қол қойылған (PAdES): қолтаңбаны PDF оқитын бағдарлама тексереді. Басып шығарылған қағаз тек код арқылы тексеріледі.
+
+certificates-heading = Анықтамалар
+certificates-lead = Қазіргі тіркеулеріңіз. Мекенжай анықтамасы – портал қол қойған PDF файл; оны кез келген адам код арқылы тексере алады.
+certificates-empty = Сіздің, балаларыңыздың және қамқорлығыңыздағы адамдардың қолданыстағы тіркеуі жоқ.
+certificates-get = Мекенжай анықтамасын алу (PDF)
+certificates-of = { $name }, { $address }
+certificates-closed = Бұл порталда қазір анықтама берілмейді: қол қоятын кілт қосылмаған. Қызмет көрсету орталығына жүгініңіз.
+certificates-since = { $date } бастап
+certificates-until = { $date } дейін (осы күнді қоса)
+certificates-attempt = Өтініш туралы анықтаманы алу (PDF)
+home-certificates = Мекенжай анықтамасы
+home-certificates-text = Қай жерде тіркелгеніңіз туралы қолтаңбасы бар PDF
+home-verify = Анықтаманы тексеру
+home-verify-text = Біреу көрсеткен анықтаманың рас-өтірігін біліңіз. Кіру қажет емес
+
+verify-heading = Анықтаманы тексеру
+verify-lead = Анықтаманың төменгі жағында жиырма әріптен тұратын код бар. Оны теріңіз немесе QR кодты сканерлеңіз.
+verify-code = Анықтама коды
+verify-code-hint = Мысалы, KQTR-BWDM-XHPL-VCZF-GJNS. Бас не кіші әріп, сызықша бәрібір.
+verify-button = Тексеру
+verify-none-heading = Мұндай анықтама жоқ
+verify-none = Портал мұндай коды бар анықтама берген жоқ. Кодты анықтамадағымен салыстырып, қайта теріңіз. Код дұрыс болса, қағаз жалған.
+verify-again = Басқа кодты тексеру
+verify-registration-valid = Анықтама жарамды
+verify-registration-valid-text = Портал бұл анықтаманы берген, онда айтылғаны қазір де рас.
+verify-registration-ended = Енді жарамсыз
+verify-registration-ended-text = Портал бұл анықтаманы берген, бірақ тіркеу { $date } аяқталды.
+verify-attempt-recorded = Анықтама рас
+verify-attempt-recorded-text = Портал бұл анықтаманы берген. Ол өтініштің немен аяқталғанын растайды, тіркеуді емес.
+verify-says = Анықтамада не айтылған
+verify-who = Кім
+verify-where = Қайда
+verify-where-asked = Сұралған мекенжай
+verify-issued = Берілді
+verify-masked = Мұнда аты-жөні мен мекенжайдың бір бөлігі ғана көрсетіледі: пәтер, ЖСН және толық аты құпия. Олар қолыңыздағы анықтамада бар; бөліктері сәйкес келуі керек.
+verify-file-heading = Файлдың өзін тексеру
+verify-file = Файлдың SHA-256 бақылау сомасы төмендегідей болуы керек. Сәйкес келмесе, ашық тұрған файл өзгертілген немесе бұл анықтама емес.
+verify-file-how = Acrobat Reader файлдағы қолтаңбаны өзі көрсетеді; pdfsig және pyHanko да тексереді.
+
+error-certificate-code = Код жиырма әріптен тұрады (B, C, D, F, G, H, J, K, L, M, N, P, Q, R, S, T, V, W, X, Z). Анықтамадағы кодты түгел теріңіз.
+
+problem-certificates-unavailable-title = Анықтама қазір берілмейді
+problem-certificates-unavailable-detail = Порталда анықтамаға қол қоятын кілт қосылмаған. Қызмет көрсету орталығына жүгініңіз немесе кейінірек қайталаңыз.

@@ -1,0 +1,70 @@
+# Справки: на бумаге, на портале и на странице проверки.
+
+certificate-issuer = Портал регистрации по месту жительства
+certificate-registration-title = Адресная справка
+certificate-attempt-title = Справка о заявлении на регистрацию
+certificate-name = Фамилия, имя, отчество
+certificate-iin = ИИН
+certificate-address = Адрес регистрации
+certificate-address-asked = Запрошенный адрес
+certificate-rka = Регистрационный код адреса (РКА)
+certificate-kind = Вид регистрации
+certificate-kind-asked = Запрошенная регистрация
+certificate-since = Дата регистрации
+certificate-until = Последний день регистрации
+certificate-number = Номер заявления
+certificate-signed = Заявление подписано
+certificate-question = Запрос согласия
+certificate-question-lapsed = Отправлен { $asked }, доставлен { $delivered }; до { $ended } ответа не было.
+certificate-question-unreached = Отправлен { $asked }; до { $ended } не доставлен.
+certificate-question-refused = Отправлен { $asked }; { $ended } в согласии отказано.
+certificate-decided = Решение принято
+certificate-ground = Основание отказа
+certificate-as-of = Справка выдана
+certificate-registration-note = Сведения о регистрации на момент выдачи. Изменения после неё видны на странице проверки.
+certificate-attempt-note = Справка подтверждает лишь, что заявление подано и чем оно закончилось. Права на регистрацию она не даёт.
+certificate-check = Проверка подлинности
+certificate-how = Отсканируйте QR-код или введите код на странице портала «Проверить справку». Файл подписан ключом портала «{ $signer }» (PAdES): подпись проверяет программа, которая читает PDF. Распечатка проверяется только по коду.
+
+certificates-heading = Справки
+certificates-lead = Ваши действующие регистрации. Адресная справка – файл PDF с подписью портала; проверить её по коду может кто угодно.
+certificates-empty = Действующих регистраций у вас, ваших детей и подопечных нет.
+certificates-get = Получить адресную справку (PDF)
+certificates-of = { $name }, { $address }
+certificates-closed = Справки на этом портале сейчас не выдаются: не подключён ключ, которым они подписываются. Обратитесь в ЦОН.
+certificates-since = с { $date }
+certificates-until = по { $date } включительно
+certificates-attempt = Получить справку о заявлении (PDF)
+home-certificates = Адресная справка
+home-certificates-text = PDF с подписью о том, где вы зарегистрированы
+home-verify = Проверить справку
+home-verify-text = Узнайте, подлинна ли справка, которую вам показали. Входить не нужно
+
+verify-heading = Проверить справку
+verify-lead = Внизу справки стоит код из двадцати букв. Введите его или отсканируйте QR-код.
+verify-code = Код справки
+verify-code-hint = Например, KQTR-BWDM-XHPL-VCZF-GJNS. Заглавные буквы и дефисы не важны.
+verify-button = Проверить
+verify-none-heading = Такой справки нет
+verify-none = Справку с таким кодом портал не выдавал. Сверьте код со справкой и введите его ещё раз. Если код верен, бумага поддельная.
+verify-again = Проверить другой код
+verify-registration-valid = Справка действительна
+verify-registration-valid-text = Портал выдал эту справку, и сказанное в ней верно и сейчас.
+verify-registration-ended = Больше не действительна
+verify-registration-ended-text = Портал выдал эту справку, но регистрация закончилась { $date }.
+verify-attempt-recorded = Справка подлинная
+verify-attempt-recorded-text = Портал выдал эту справку. Она подтверждает, чем закончилось заявление, а не регистрацию.
+verify-says = Что сказано в справке
+verify-who = Кто
+verify-where = Где
+verify-where-asked = Запрошенный адрес
+verify-issued = Выдана
+verify-masked = Здесь видна лишь часть имени и адреса: квартира, ИИН и полное имя не показываются. Они есть в справке, которую вам дали; части должны совпадать.
+verify-file-heading = Проверить сам файл
+verify-file = Контрольная сумма SHA-256 файла должна быть такой, как ниже. Если она другая, файл изменён или это другая справка.
+verify-file-how = Acrobat Reader сам показывает подпись в файле; её проверяют и pdfsig, и pyHanko.
+
+error-certificate-code = Код состоит из двадцати букв (B, C, D, F, G, H, J, K, L, M, N, P, Q, R, S, T, V, W, X, Z). Введите код со справки целиком.
+
+problem-certificates-unavailable-title = Справки сейчас не выдаются
+problem-certificates-unavailable-detail = На портале не подключён ключ, которым подписываются справки. Обратитесь в ЦОН или повторите позже.
