@@ -135,3 +135,37 @@ fn says_how(visitor: &Visitor<'_>) {
     enters(visitor, &on);
     visitor.arrives("/apply/check");
 }
+
+#[test]
+fn the_ways_of_a_kiosk_and_of_a_phone() {
+    let Some(stage) = stage() else { return };
+    let kiosk = Visitor::at_the_kiosk(stage, Face::of_kiosk(Language::Ru));
+    kiosk.open("/kiosk/start?language=ru");
+    stops(&kiosk);
+    enters(&kiosk, &kiosk.words("kiosk-call"));
+    kiosk.arrives("/kiosk/call");
+    stops(&kiosk);
+    enters(&kiosk, &kiosk.words("kiosk-call"));
+    let called = kiosk.words("kiosk-called-heading");
+    kiosk.wait_for(&called, |kiosk| kiosk.heading() == called);
+    enters(&kiosk, &kiosk.words("kiosk-back"));
+    kiosk.arrives("/kiosk/start");
+    enters(&kiosk, &kiosk.words("kiosk-apply"));
+    kiosk.arrives("/sign-in");
+    stops(&kiosk);
+    enters(&kiosk, &kiosk.words("kiosk-end"));
+    kiosk.arrives("/kiosk");
+    drop(kiosk);
+
+    let phone = Visitor::new(stage, Face::wide(Language::Kk));
+    phone.open("/mobile");
+    for (words, page) in [
+        ("app-housing", "/mobile/housing"),
+        ("app-service", "/mobile/registration"),
+        ("app-begin", "/sign-in"),
+    ] {
+        stops(&phone);
+        enters(&phone, &phone.words(words));
+        phone.arrives(page);
+    }
+}
