@@ -11,6 +11,7 @@ mod addr_use;
 mod age_14;
 mod age_16;
 mod applicant;
+mod by_paper;
 mod channel;
 mod citizen;
 mod con_chg;
@@ -289,14 +290,6 @@ impl<'a> Question<'a> {
         self.holders().unwrap_or_default().iter().filter_map(person).collect()
     }
 
-    /// Judges a rule over the owners who are persons.
-    fn refer_if_an_owner(&self, is: impl Fn(Iin) -> bool) -> Verdict {
-        match self.holders() {
-            Err(instead) => instead,
-            Ok(_) => Verdict::refer_if(self.owners().into_iter().any(is)),
-        }
-    }
-
     /// How a person can be asked: by SMS, or only in the portal and why.
     fn route(&self, iin: Iin) -> Route {
         use crate::consent::PortalOnly::{Fresh, NoNumber, Shared};
@@ -377,11 +370,12 @@ pub fn judge(question: &Question<'_>) -> Judgement {
                 judgement.record(rule, verdict, question);
             }
         }
-        judgement.findings.sort_by_key(|finding| finding.rule);
     } else {
         judgement.parties.clear();
         judgement.findings.retain(|finding| finding.outcome != Outcome::Ask);
     }
+    // R-CHANNEL stands first in the table and is judged over the owners.
+    judgement.findings.sort_by_key(|finding| finding.rule);
     judgement
 }
 
@@ -531,6 +525,25 @@ mod tests {
             ("title=none registered=here", "refuse R-TITLE R-SAME"),
             ("owners=m,i,d,org", "refer R-OWN-MINOR R-OWN-INCAP R-OWN-DEAD R-OWN-ORG"),
             ("owners=m lock=m", "refuse R-OWN-LOCK"),
+            ("channel=counter", "refuse R-CHANNEL"),
+            ("channel=counter title=none", "refuse R-TITLE"),
+            ("channel=counter registered=here", "refuse R-CHANNEL R-SAME"),
+            ("channel=counter applicant.citizen=RU", "refuse R-CHANNEL"),
+            ("channel=counter owners=m", "refuse R-OWN-MINOR"),
+            ("channel=counter owners=m paper=m:guardianship", "approve"),
+            ("channel=counter owners=m,o paper=m:guardianship", "ask o:owner"),
+            ("channel=counter owners=m,o paper=m:guardianship paper=o:guardian", "ask o:owner"),
+            (
+                "channel=counter owners=m,i,d,org",
+                "refuse R-OWN-MINOR R-OWN-INCAP R-OWN-DEAD R-OWN-ORG",
+            ),
+            (
+                "channel=counter owners=a,m,i,d,org paper=m:guardian paper=i:guardian \
+                 paper=d:heirs paper=org:organisation",
+                "approve",
+            ),
+            ("law.online_only=no channel=counter", "ask o:owner"),
+            ("law.online_only=no channel=counter applicant.citizen=RU owners=a", "approve"),
             ("owners=o registered=here", "refuse R-SAME"),
             ("owners=a,o", "ask o:co_owner"),
             ("owners=o,p", "ask o:owner p:owner"),

@@ -15,7 +15,7 @@ use crate::consent::{
 };
 use crate::facts::*;
 use crate::ground::{self, RuleId};
-use crate::intake::{Application, Channel, Digest};
+use crate::intake::{Application, Channel, Digest, Paper};
 use crate::law::{AskOrTell, CoOwners, Law, Laws, Norm, Reason, SignMethod};
 use crate::names::{AddressCode, CaseId, Iin, Phone, RegistrationId, RequestId};
 use crate::registration::{Entry, Kind};
@@ -108,6 +108,8 @@ impl Scene {
                 reason: Reason::Work,
                 arrived_on: None,
                 language: Language::Kk,
+                papers: Vec::new(),
+                filed_with: None,
             },
             law: Laws::built_in().on(SIGNED_ON),
             facts: Facts {
@@ -216,6 +218,8 @@ impl Scene {
         match (key, value) {
             ("rent_for", "tell") => self.law.rent_for = AskOrTell::Tell,
             ("second_parent", "tell") => self.law.second_parent = AskOrTell::Tell,
+            ("online_only", "no") => self.law.online_only = false,
+            ("counter_scope", "none") => self.law.counter_scope.clear(),
             ("co_owners", _) => self.law.co_owners = CoOwners::NoneIfApplicantOwns,
             _ => panic!("no such word: law.{key}={value}"),
         }
@@ -278,14 +282,11 @@ impl Scene {
             "title" if value == "none" => self.dwelling().title.is = None,
             "title" => self.title().commissioned = false,
             "owners" => {
-                let holder = |l: &str| match l {
-                    "org" => Holder::Organisation("000000000000".parse().unwrap()),
-                    "none" => Holder::Unidentified,
-                    l => Holder::Person(who(l)),
-                };
                 let letters = value.split(',').filter(|l| !l.is_empty());
                 self.title().holders = letters.map(holder).collect();
             }
+            "channel" => self.application.channel = Channel::Counter,
+            "paper" => self.application.papers.push(paper(value)),
             "tenure" => self.title().ownership = Ownership::StateRental,
             "lease" => self.lease(value),
             "lock" => self.dwelling().locks.is.push(who(value)),
@@ -340,6 +341,27 @@ impl Scene {
             until,
             housing_office: "No. 1".into(),
         });
+    }
+}
+
+fn holder(l: &str) -> Holder {
+    match l {
+        "org" => Holder::Organisation("000000000000".parse().unwrap()),
+        "none" => Holder::Unidentified,
+        l => Holder::Person(who(l)),
+    }
+}
+
+/// `m:guardian`: a paper of the guardian of `m`.
+fn paper(value: &str) -> Paper {
+    let (whose, kind) = value.split_once(':').unwrap();
+    Paper {
+        whose: holder(whose),
+        kind: serde_json::from_value(serde_json::Value::from(kind)).unwrap(),
+        number: "1".into(),
+        dated: SIGNED_ON,
+        issued_by: "Akimat".into(),
+        scan: Digest::of(b"scan"),
     }
 }
 

@@ -201,6 +201,8 @@ impl World {
             reason: Reason::Work,
             arrived_on: None,
             language: Language::Ru,
+            papers: Vec::new(),
+            filed_with: None,
         }
     }
 

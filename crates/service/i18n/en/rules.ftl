@@ -61,11 +61,23 @@ remedy-r-title = The owner has the document of title (contract, certificate of i
 
 ## These four say the same: the state of an owner is nobody else's business.
 
-ground-r-own-minor = This dwelling is served at a service centre.
+ground-r-own-minor =
+    { $paper ->
+        [missing] The consent on paper of whoever answers for an owner of this dwelling is missing.
+       *[other] This dwelling is served at a service centre.
+    }
 ground-r-own-incap = { ground-r-own-minor }
 ground-r-own-dead = { ground-r-own-minor }
 ground-r-own-org = { ground-r-own-minor }
-remedy-r-own-minor = Go to any service centre with your identity document.
+remedy-r-own-minor =
+    { $paper ->
+        [missing] Bring the paper to the counter: of a parent, guardian or the guardianship authority, of the heirs, or of the organisation that owns it.
+       *[other] Go to any service centre with your identity document.
+    }
+note-r-own-minor = Whoever answers for an owner has agreed on paper; the paper is kept with the application.
+note-r-own-incap = { note-r-own-minor }
+note-r-own-dead = { note-r-own-minor }
+note-r-own-org = { note-r-own-minor }
 remedy-r-own-incap = { remedy-r-own-minor }
 remedy-r-own-dead = { remedy-r-own-minor }
 remedy-r-own-org = { remedy-r-own-minor }

@@ -154,6 +154,7 @@ impl App {
             language: caller.language,
             law: &law,
             at,
+            counter: None,
         };
         form.read(&desk).map_err(Refusal::Fields)
     }

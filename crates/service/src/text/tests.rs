@@ -189,7 +189,7 @@ fn everything_in_the_core_has_its_text() {
             "error",
             "required unknown_word rka_form rka_check_digit iin_form iin_check_digit date_form \
              date_future twice too_many not_with_permanent term counter_closed code_form \
-             code_wrong code_expired too_long json type unknown_field",
+             code_wrong code_expired too_long holder_form json type unknown_field",
         ),
         (
             "field",

@@ -1,0 +1,70 @@
+//! Owners who cannot answer online: the counter serves them, and somebody agrees for them on paper.
+
+use super::{Question, Verdict, params};
+use crate::facts::{Holder, PersonStatus};
+use crate::ground::Params;
+use crate::intake::{Channel, PaperKind};
+use crate::law::CounterScope;
+use crate::names::Iin;
+
+impl Question<'_> {
+    /// Whether the application is taken down at the counter of a service centre.
+    pub(super) fn at_counter(&self) -> bool {
+        self.application.channel == Channel::Counter
+    }
+
+    /// Whether an owner is somebody whom only the counter serves, for this reason.
+    pub(super) fn is_served_there(&self, holder: Holder, why: CounterScope) -> bool {
+        match (why, holder) {
+            (CounterScope::OwnerOrganisation, Holder::Organisation(_) | Holder::Unidentified) => {
+                true
+            }
+            (CounterScope::OwnerMinor, Holder::Person(iin)) => {
+                self.age(iin).is_some_and(|age| age < self.law.adult_age)
+            }
+            (CounterScope::OwnerIncapable, Holder::Person(iin)) => self.is_incapable(iin),
+            (CounterScope::OwnerDeceased, Holder::Person(iin)) => {
+                let person = self.facts.person(iin);
+                person.is_none_or(|person| person.status != PersonStatus::Active)
+            }
+            (_, Holder::Person(_) | Holder::Organisation(_) | Holder::Unidentified) => false,
+        }
+    }
+
+    /// The owners who can answer for themselves. For the others somebody agrees by a paper.
+    pub(super) fn answering(&self) -> Vec<Iin> {
+        let by_paper = |iin: &Iin| {
+            [CounterScope::OwnerMinor, CounterScope::OwnerIncapable, CounterScope::OwnerDeceased]
+                .into_iter()
+                .any(|why| self.is_served_there(Holder::Person(*iin), why))
+        };
+        let owners = self.owners().into_iter();
+        // Anywhere else such a dwelling is referred before anybody is asked.
+        owners.filter(|owner| !self.at_counter() || !by_paper(owner)).collect()
+    }
+
+    /// Judges a rule over owners who cannot answer online: the counter serves them, with a paper of
+    /// one of these kinds for each.
+    pub(super) fn by_paper(&self, why: CounterScope, kinds: &[PaperKind]) -> Verdict {
+        let holders = match self.holders() {
+            Err(instead) => return instead,
+            Ok(holders) => holders,
+        };
+        let such = holders.iter().filter(|holder| self.is_served_there(**holder, why));
+        let mut such = such.peekable();
+        if such.peek().is_none() {
+            return Verdict::Silent;
+        }
+        if !self.at_counter() {
+            return Verdict::Refer(Params::new());
+        }
+        let papers = &self.application.papers;
+        let agreed = |holder: &Holder| {
+            papers.iter().any(|paper| paper.whose == *holder && kinds.contains(&paper.kind))
+        };
+        match such.all(agreed) {
+            true => Verdict::Ok(Params::new()),
+            false => Verdict::Refuse(params([("paper", "missing".to_owned())])),
+        }
+    }
+}
