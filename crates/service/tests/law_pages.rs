@@ -29,6 +29,9 @@ fn files() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = read(&path);
         let declared = text.split("pub(super) const RULE: Rule = Rule {").nth(1);

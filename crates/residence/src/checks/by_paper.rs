@@ -68,3 +68,35 @@ impl Question<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::scene::decide;
+
+    #[test]
+    fn decisions_at_the_counter() {
+        for (scene, expected) in [
+            ("channel=counter", "refuse R-CHANNEL"),
+            ("channel=counter title=none", "refuse R-TITLE"),
+            ("channel=counter registered=here", "refuse R-CHANNEL R-SAME"),
+            ("channel=counter applicant.citizen=RU", "refuse R-CHANNEL"),
+            ("channel=counter owners=m", "refuse R-OWN-MINOR"),
+            ("channel=counter owners=m paper=m:guardianship", "approve"),
+            ("channel=counter owners=m,o paper=m:guardianship", "ask o:owner"),
+            ("channel=counter owners=m,o paper=m:guardianship paper=o:guardian", "ask o:owner"),
+            (
+                "channel=counter owners=m,i,d,org",
+                "refuse R-OWN-MINOR R-OWN-INCAP R-OWN-DEAD R-OWN-ORG",
+            ),
+            (
+                "channel=counter owners=a,m,i,d,org paper=m:guardian paper=i:guardian \
+                 paper=d:heirs paper=org:organisation",
+                "approve",
+            ),
+            ("law.online_only=no channel=counter", "ask o:owner"),
+            ("law.online_only=no channel=counter applicant.citizen=RU owners=a", "approve"),
+        ] {
+            assert_eq!(decide(scene), expected, "{scene}");
+        }
+    }
+}

@@ -4,6 +4,8 @@
 //! citizen applies for a flat of another adult. People: `a` applicant, `s` subject, `c` child, `q`
 //! the other parent, `o` and `p` owners, `m` a minor owner, `i` an incapable one, `d` a dead one.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
@@ -15,7 +17,7 @@ use crate::consent::{
 };
 use crate::facts::*;
 use crate::ground::{self, RuleId};
-use crate::intake::{Application, Channel, Digest, Paper};
+use crate::intake::{Application, Channel, Digest};
 use crate::law::{AskOrTell, CoOwners, Law, Laws, Norm, Reason, SignMethod};
 use crate::names::{AddressCode, CaseId, Iin, Phone, RegistrationId, RequestId};
 use crate::registration::{Entry, Kind};
@@ -251,7 +253,7 @@ impl Scene {
                 self.born("c", value.parse().unwrap());
                 self.tie("a", "c", Relation::Parent);
             }
-            "kin" => self.tie("a", "s", relation(value)),
+            "kin" => self.tie("a", "s", words::relation(value)),
             _ => {
                 let child = if self.application.children.is_empty() { "s" } else { "c" };
                 self.tie("q", child, Relation::Parent);
@@ -283,10 +285,10 @@ impl Scene {
             "title" => self.title().commissioned = false,
             "owners" => {
                 let letters = value.split(',').filter(|l| !l.is_empty());
-                self.title().holders = letters.map(holder).collect();
+                self.title().holders = letters.map(words::holder).collect();
             }
             "channel" => self.application.channel = Channel::Counter,
-            "paper" => self.application.papers.push(paper(value)),
+            "paper" => self.application.papers.push(words::paper(value)),
             "tenure" => self.title().ownership = Ownership::StateRental,
             "lease" => self.lease(value),
             "lock" => self.dwelling().locks.is.push(who(value)),
@@ -315,8 +317,8 @@ impl Scene {
                 self.dwelling().registered.is.extend(residents.collect::<Vec<_>>());
             }
             "student" => self.row("a").full_time_student = true,
-            "owner_is" => self.tie("o", "a", relation(value)),
-            "owner_has" => self.tie("a", "o", relation(value)),
+            "owner_is" => self.tie("o", "a", words::relation(value)),
+            "owner_has" => self.tie("a", "o", words::relation(value)),
             "arrived" => {
                 let days: i64 = value.parse().unwrap();
                 self.application.arrived_on = SIGNED_ON.checked_sub(days.days()).ok();
@@ -342,31 +344,6 @@ impl Scene {
             housing_office: "No. 1".into(),
         });
     }
-}
-
-fn holder(l: &str) -> Holder {
-    match l {
-        "org" => Holder::Organisation("000000000000".parse().unwrap()),
-        "none" => Holder::Unidentified,
-        l => Holder::Person(who(l)),
-    }
-}
-
-/// `m:guardian`: a paper of the guardian of `m`.
-fn paper(value: &str) -> Paper {
-    let (whose, kind) = value.split_once(':').unwrap();
-    Paper {
-        whose: holder(whose),
-        kind: serde_json::from_value(serde_json::Value::from(kind)).unwrap(),
-        number: "1".into(),
-        dated: SIGNED_ON,
-        issued_by: "Akimat".into(),
-        scan: Digest::of(b"scan"),
-    }
-}
-
-fn relation(word: &str) -> Relation {
-    serde_json::from_value(serde_json::Value::from(word)).unwrap()
 }
 
 fn flat(rka: AddressCode) -> Address {

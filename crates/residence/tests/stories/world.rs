@@ -187,8 +187,6 @@ impl World {
             .unwrap()
     }
 
-    // The applicant.
-
     pub(crate) fn application(&self) -> Application {
         Application {
             channel: Channel::Portal,
