@@ -5,11 +5,13 @@
 
 mod eds;
 mod given;
+mod office;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use eds::{Eds, Trust};
+pub use office::Office;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -35,6 +37,8 @@ pub struct Config {
     pub eds: Eds,
     /// Which ways of signing in are open.
     pub sign_in: Ways,
+    /// What the office of a service centre goes by.
+    pub office: Office,
     /// How much of what is allowed.
     pub limits: Limits,
     /// The file with the secret key; made at the first start.
@@ -83,6 +87,7 @@ impl Config {
             sms,
             eds: Eds::default(),
             sign_in: Ways::default(),
+            office: Office::default(),
             limits: Limits::default(),
             key_file,
         }
@@ -160,10 +165,13 @@ impl Config {
             let law = law.display();
             notes.push(format!("{law} is not there: the built-in parameters of the law hold"));
         }
-        notes.push(format!(
-            "nothing listens on listen.office ({}) in this release",
-            self.listen.office
-        ));
+        if !self.listen.office.ip().is_loopback() && self.office.public.is_none() {
+            notes.push(
+                "the office listens beyond this machine: put a server with TLS before it, and \
+                 name its address with `public` of [office]"
+                    .to_owned(),
+            );
+        }
         notes
     }
 }

@@ -20,7 +20,7 @@ use residence::registration::Kind;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KK: [&str; 8] = [
+const KK: [&str; 9] = [
     include_str!("../i18n/kk/rules.ftl"),
     include_str!("../i18n/kk/case.ftl"),
     include_str!("../i18n/kk/errors.ftl"),
@@ -29,8 +29,9 @@ const KK: [&str; 8] = [
     include_str!("../i18n/kk/web.ftl"),
     include_str!("../i18n/kk/portal.ftl"),
     include_str!("../i18n/kk/signing.ftl"),
+    include_str!("../i18n/kk/office.ftl"),
 ];
-const RU: [&str; 8] = [
+const RU: [&str; 9] = [
     include_str!("../i18n/ru/rules.ftl"),
     include_str!("../i18n/ru/case.ftl"),
     include_str!("../i18n/ru/errors.ftl"),
@@ -39,8 +40,9 @@ const RU: [&str; 8] = [
     include_str!("../i18n/ru/web.ftl"),
     include_str!("../i18n/ru/portal.ftl"),
     include_str!("../i18n/ru/signing.ftl"),
+    include_str!("../i18n/ru/office.ftl"),
 ];
-const EN: [&str; 8] = [
+const EN: [&str; 9] = [
     include_str!("../i18n/en/rules.ftl"),
     include_str!("../i18n/en/case.ftl"),
     include_str!("../i18n/en/errors.ftl"),
@@ -49,6 +51,7 @@ const EN: [&str; 8] = [
     include_str!("../i18n/en/web.ftl"),
     include_str!("../i18n/en/portal.ftl"),
     include_str!("../i18n/en/signing.ftl"),
+    include_str!("../i18n/en/office.ftl"),
 ];
 
 /// The texts of one language, as they are in `i18n/`.

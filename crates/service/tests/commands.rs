@@ -133,9 +133,11 @@ fn a_taken_port_is_named_with_the_remedy() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let port = taken.local_addr().unwrap().port();
-    for (variable, key) in
-        [("TIRKEU__LISTEN__PORTAL", "portal"), ("TIRKEU__LISTEN__METRICS", "metrics")]
-    {
+    for (variable, key) in [
+        ("TIRKEU__LISTEN__PORTAL", "portal"),
+        ("TIRKEU__LISTEN__OFFICE", "office"),
+        ("TIRKEU__LISTEN__METRICS", "metrics"),
+    ] {
         let err = place.run_with(["serve"], [(variable, address.as_str())]).fails();
         let said = format!(
             "tirkeu: port {port} on 127.0.0.1 is taken; give another one with `{key}` of [listen]\n"

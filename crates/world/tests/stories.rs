@@ -21,6 +21,7 @@ fn settings(name: &str) -> Settings {
         data,
         law: None,
         portal_port: 0,
+        office_port: 0,
         phones_port: 0,
         smpp_port: 0,
         signer_port: 0,

@@ -29,13 +29,14 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
         qr: reader.flag("sign_in", "qr").unwrap_or(usual.qr),
         sms: reader.flag("sign_in", "sms").unwrap_or(usual.sms),
     };
+    let office = reader.office();
     let limits = reader.limits();
     reader.registers();
     let key_file = reader.path("secrets", "key_file");
     match (store, sms, reader.given.faults) {
         (Some(store), Some(sms), faults) if faults.is_empty() => {
             let key_file = key_file.unwrap_or_else(|| store.with_extension("key"));
-            Ok(Config { store, listen, law, sms, eds, sign_in, limits, key_file })
+            Ok(Config { store, listen, law, sms, eds, sign_in, office, limits, key_file })
         }
         (_, _, faults) => Err(faults),
     }
@@ -49,7 +50,7 @@ pub(super) struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn stated(&self, section: &'static str, key: &'static str) -> Option<Stated> {
+    pub(super) fn stated(&self, section: &'static str, key: &'static str) -> Option<Stated> {
         self.given.values.get(&(section, key)).cloned()
     }
 
@@ -75,7 +76,7 @@ impl Reader<'_> {
         let Stated { value, place } = self.stated(section, key)?;
         match value {
             Value::Text(text) | Value::Variable(text) => Some((text, place)),
-            Value::Number(_) | Value::Flag(_) | Value::Other => {
+            Value::Number(_) | Value::Flag(_) | Value::Fraction(_) | Value::Other => {
                 self.fault(place, format!("`{key}` of [{section}] must be a text in quotes"));
                 None
             }
@@ -87,7 +88,7 @@ impl Reader<'_> {
         let flag = match value {
             Value::Flag(flag) => Some(flag),
             Value::Variable(text) => text.parse().ok(),
-            Value::Text(_) | Value::Number(_) | Value::Other => None,
+            Value::Text(_) | Value::Number(_) | Value::Fraction(_) | Value::Other => None,
         };
         if flag.is_none() {
             let what = format!("`{key}` of [{section}] must be true or false, without quotes");
@@ -106,7 +107,7 @@ impl Reader<'_> {
         let number = match value {
             Value::Number(number) => Some(number),
             Value::Variable(text) => text.parse().ok(),
-            Value::Text(_) | Value::Flag(_) | Value::Other => None,
+            Value::Text(_) | Value::Flag(_) | Value::Fraction(_) | Value::Other => None,
         };
         match number.filter(|number| (1..=most).contains(number)) {
             Some(number) => Some((number, place)),
@@ -169,7 +170,7 @@ impl Reader<'_> {
         };
         let portal = listen("portal").unwrap_or(usual.portal);
         let office = listen("office").unwrap_or(usual.office);
-        Listen { portal, public: self.public(), office, metrics }
+        Listen { portal, public: self.origin("listen"), office, metrics }
     }
 
     fn address(&mut self, key: &str, (text, place): (String, String)) -> Option<SocketAddr> {

@@ -32,6 +32,8 @@ pub enum Face {
     Api,
     /// The pages of the portal: a cookie.
     Portal,
+    /// The pages of a service centre: a cookie of their own.
+    Office,
 }
 
 /// An open session.

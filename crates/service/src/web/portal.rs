@@ -3,37 +3,38 @@
 //! A page reads who visits ([`visit`]), asks the desk, and shows a template in its [`frame`]. Most
 //! forms are a [`question`]: one purpose, one button, everything wrong named above and beside.
 
+mod address;
 mod agree;
 mod apply;
 mod assets;
 pub(crate) mod broken;
 mod case;
-mod content;
+pub(crate) mod content;
 pub(crate) mod cookies;
-mod eds;
-mod frame;
+pub(crate) mod eds;
+pub(crate) mod frame;
 mod history;
-mod home;
+pub(crate) mod home;
 mod notices;
 mod picture;
 mod qr;
-mod question;
+pub(crate) mod question;
 mod questions;
-mod sign;
+pub(crate) mod sign;
 mod sign_in;
 mod statistics;
-mod stop;
-mod typed;
-mod visit;
+pub(crate) mod stop;
+pub(crate) mod typed;
+pub(crate) mod visit;
 mod ways;
-mod when;
+pub(crate) mod when;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(crate) use assets::Assets;
+pub(crate) use assets::{Assets, file as asset};
 
 use super::Web;
 
@@ -60,7 +61,6 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/notices", get(notices::show))
         .route("/statistics", get(statistics::show))
         .route("/statistics/{table}", get(statistics::table))
-        .route("/assets/{release}/{name}", get(assets::file))
 }
 
 fn of_sign_in() -> Router<Arc<Web>> {

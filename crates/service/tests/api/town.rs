@@ -160,6 +160,7 @@ impl Town {
             limits,
             sign_in,
             signatures: Signatures::default(),
+            office: service::app::OfficeSettings::default(),
             bell,
             recent: service::cases::RecentCases::default(),
         });

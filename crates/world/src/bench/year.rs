@@ -167,6 +167,7 @@ fn app(
         limits: Limits::default(),
         sign_in: SignIn { eds: false, qr: false, sms: true },
         signatures: Signatures::default(),
+        office: service::app::OfficeSettings::default(),
         bell,
         recent: service::cases::RecentCases::default(),
     };

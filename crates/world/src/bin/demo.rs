@@ -26,6 +26,9 @@ struct Words {
     /// Where the portal listens.
     #[arg(long, default_value_t = 8080)]
     portal_port: u16,
+    /// Where the office of the service centre listens.
+    #[arg(long, default_value_t = 8090)]
+    office_port: u16,
     /// Where the phones listen.
     #[arg(long, default_value_t = 8081)]
     phones_port: u16,
@@ -43,10 +46,28 @@ async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let Words { once, fresh, law, data, portal_port, phones_port, smpp_port, signer_port } =
-        Words::parse();
-    let settings =
-        Settings { once, fresh, law, data, portal_port, phones_port, smpp_port, signer_port };
+    let Words {
+        once,
+        fresh,
+        law,
+        data,
+        portal_port,
+        office_port,
+        phones_port,
+        smpp_port,
+        signer_port,
+    } = Words::parse();
+    let settings = Settings {
+        once,
+        fresh,
+        law,
+        data,
+        portal_port,
+        office_port,
+        phones_port,
+        smpp_port,
+        signer_port,
+    };
     match run(settings).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -81,6 +81,7 @@ impl Town {
             limits: Limits::default(),
             sign_in: SignIn { eds: false, qr: false, sms: true },
             signatures: Signatures::default(),
+            office: service::app::OfficeSettings::default(),
             bell,
             recent: RecentCases::default(),
         };

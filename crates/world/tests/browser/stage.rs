@@ -93,6 +93,7 @@ impl Stage {
             data: folder.join("data"),
             law: None,
             portal_port: 0,
+            office_port: 0,
             phones_port: 0,
             smpp_port: 0,
             signer_port: 0,

@@ -37,13 +37,13 @@ pub(crate) fn page(
     fault: &Fault,
     response: Response,
 ) -> Response {
-    if let Some(elsewhere) = super::visit::in_chosen_language(address) {
+    if let Some(elsewhere) = super::address::in_chosen_language(address) {
         return elsewhere.into_response();
     }
     let language = cookies::language(asked);
     let problem = Words { texts: &web.app.texts, language }.problem(fault);
     let (status, title, text) = problem.page();
-    let address = super::visit::page_of_ours(address);
+    let address = super::address::page_of_ours(address);
     let f = Frame::bare(web, language, address, title.to_owned());
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match html(code, &Broken { f, text, status }) {

@@ -9,6 +9,7 @@ use residence::facts::Language;
 use super::stop::Answer;
 use super::visit::{Visit, and_back};
 use super::ways::What;
+use crate::desk::sessions::Face;
 use crate::web::Web;
 use crate::web::fault::Fault;
 use crate::web::problem::Words;
@@ -35,6 +36,10 @@ pub(crate) struct Frame {
     pub(crate) token: String,
     /// Who is signed in, and what waits for them.
     pub(crate) account: Option<Account>,
+    /// At the office: what it shows of whoever is signed in there.
+    pub(crate) office: Option<OfficeNav>,
+    /// Whether this is the office.
+    pub(crate) at_office: bool,
     /// Whether somebody may sign in here.
     pub(crate) guest: bool,
     /// The path and the query.
@@ -49,6 +54,14 @@ pub(crate) struct Account {
     pub(crate) notices: u64,
     /// Questions that wait for an answer.
     pub(crate) questions: usize,
+}
+
+/// What the navigation of the office shows.
+pub(crate) struct OfficeNav {
+    /// The name of the officer.
+    pub(crate) name: String,
+    /// Address and text of each page that is for them.
+    pub(crate) pages: Vec<(&'static str, &'static str)>,
 }
 
 /// One language of the switch.
@@ -69,13 +82,17 @@ impl Visit {
         Ok(Frame {
             token: self.form_token(),
             account: self.account().await?,
+            office: self.officer.as_ref().map(|officer| OfficeNav {
+                name: officer.staff.name.clone(),
+                pages: crate::web::office::pages(officer),
+            }),
             guest: self.caller.is_none() && !self.ways(What::SignIn).is_empty(),
             ..Frame::bare(&self.web, self.language, &self.page, heading.into())
         })
     }
 
     async fn account(&self) -> Result<Option<Account>, Fault> {
-        let Some(caller) = self.caller else { return Ok(None) };
+        let Some(caller) = self.caller.filter(|_| self.officer.is_none()) else { return Ok(None) };
         let app = &self.web.app;
         // The name is a courtesy: without it the page is as good.
         let person = app.registers.person(caller.iin).await.ok().flatten();
@@ -154,6 +171,8 @@ impl Frame {
             search: false,
             token: String::new(),
             account: None,
+            office: None,
+            at_office: web.face == Face::Office,
             guest: false,
             page: page.to_owned(),
         }
@@ -187,12 +206,17 @@ impl Frame {
     /// What stands in the title of the window.
     pub(crate) fn title(&self) -> String {
         let Self { heading, .. } = self;
-        let name = self.t("portal-name");
+        let name = self.brand();
         if self.wrong {
             format!("{}: {heading} – {name}", self.t("portal-error"))
         } else {
             format!("{heading} – {name}")
         }
+    }
+
+    /// What stands beside the emblem.
+    pub(crate) fn brand(&self) -> String {
+        self.t(if self.at_office { "office-name" } else { "portal-name" })
     }
 
     /// The page that keeps the session and comes back here.

@@ -10,10 +10,13 @@ use jiff::SignedDuration;
 use residence::facts::Language;
 use residence::names::Iin;
 
+use super::address::in_chosen_language;
+pub(crate) use super::address::{and_back, page_of_ours};
 use super::cookies;
 use super::stop::{Answer, Elsewhere, Stop, go};
 use super::typed::Typed;
 use crate::desk::Caller;
+use crate::desk::office::Officer;
 use crate::desk::sessions::{ABSOLUTE, Face, Holder};
 use crate::keys::{same_code, token_key};
 use crate::web::Web;
@@ -34,6 +37,8 @@ pub(crate) struct Visit {
     pub(crate) from_outside: bool,
     /// Who is signed in.
     pub(crate) caller: Option<Caller>,
+    /// At the office: who that is on the staff.
+    pub(crate) officer: Option<Officer>,
     /// Whose session has ended for want of requests.
     pub(crate) idle: Option<Iin>,
     /// The path and the query.
@@ -76,11 +81,12 @@ pub(crate) struct SignedPost {
 impl Visit {
     async fn read(parts: &Parts, web: &Arc<Web>) -> Result<Self, Fault> {
         let language = cookies::language(&parts.headers);
-        let token = cookies::read(&parts.headers, cookies::SESSION).filter(|text| text.len() == 64);
+        let cookie = cookies::session(web.face);
+        let token = cookies::read(&parts.headers, cookie).filter(|text| text.len() == 64);
         // What a page fetches by itself does not keep a session from growing idle.
         let used = !parts.uri.path().ends_with("/live");
         let holder = match token {
-            Some(token) => web.app.holder(token, language, Face::Portal, used).await?,
+            Some(token) => web.app.holder(token, language, web.face, used).await?,
             None => None,
         };
         let (caller, idle) = match holder {
@@ -88,6 +94,12 @@ impl Visit {
             Some(Holder::Idle(iin)) => (None, Some(iin)),
             None => (None, None),
         };
+        let officer = match (web.face, caller, token) {
+            (Face::Office, Some(caller), Some(token)) => web.app.officer(caller, token).await?,
+            (_, _, _) => None,
+        };
+        // At the office a session opens something for as long as its officer is on the staff.
+        let caller = caller.filter(|_| web.face != Face::Office || officer.is_some());
         let guest = cookies::read(&parts.headers, cookies::GUEST).filter(|text| text.len() == 32);
         let begun = cookies::read(&parts.headers, cookies::BEGUN).map(str::to_owned);
         let new_guest =
@@ -101,6 +113,7 @@ impl Visit {
             language,
             from_outside,
             caller,
+            officer,
             idle,
             page: page.to_owned(),
             token: token.filter(|_| holder.is_some()).map(str::to_owned),
@@ -185,8 +198,10 @@ impl Visit {
     /// Keeps what was typed, on pages that show it again; says whether this is one.
     async fn keep(&self, typed: &Typed) -> Result<bool, Fault> {
         let path = self.path();
-        let shows =
-            path == "/sign-in/sms" || path.starts_with("/apply/") || path.ends_with("/refuse");
+        let shows = path == "/sign-in/sms"
+            || path.starts_with("/apply/")
+            || path.ends_with("/refuse")
+            || self.officer.is_some();
         if shows && path.len() <= LONGEST_PATH {
             // That nothing is chosen any more is an answer too.
             let (owner, lasts) = self.owner();
@@ -303,70 +318,9 @@ fn from_here(headers: &HeaderMap) -> Option<bool> {
     }
 }
 
-/// This page, from where the way leads to another one.
-pub(crate) fn and_back(page: &str, to: &str) -> String {
-    let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
-    format!("{page}?to={to}")
-}
-
-/// A page of ours that an address names; the first page for any other address.
-pub(crate) fn page_of_ours(address: &str) -> &str {
-    let ours = address.starts_with('/')
-        && !address.starts_with("//")
-        && !address.contains('\\')
-        && address.chars().all(|c| c.is_ascii_graphic());
-    if ours { address } else { "/" }
-}
-
-/// The way to this page in the language that its address chooses, if it does: the address without
-/// the choice can be shared, and read again in any language.
-pub(crate) fn in_chosen_language(page: &str) -> Option<Elsewhere> {
-    let (_, query) = page.split_once('?')?;
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    let (_, chosen) = pairs.find(|(name, _)| name == "language")?;
-    let language = cookies::named(&chosen)?;
-    Some(Elsewhere::to(without_language(page)).with(cookies::set_language(language)))
-}
-
-fn without_language(page: &str) -> String {
-    let Some((path, query)) = page.split_once('?') else { return page_of_ours(page).to_owned() };
-    // An empty field asks for nothing.
-    let rest = form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, value)| name != "language" && !value.is_empty());
-    let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
-    let path = page_of_ours(path);
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_pages_of_ours_are_gone_back_to() {
-        for (address, expected) in [
-            ("/apply/where?q=a", "/apply/where?q=a"),
-            ("https://example.com/", "/"),
-            ("//example.com/", "/"),
-            ("/\\example.com", "/"),
-            ("", "/"),
-            ("/a\nb", "/"),
-        ] {
-            assert_eq!(page_of_ours(address), expected);
-        }
-    }
-
-    #[test]
-    fn a_choice_of_language_leaves_the_address() {
-        for (page, expected) in [
-            ("/?language=ru", "/"),
-            ("/apply/where?q=%D0%90&language=kk", "/apply/where?q=%D0%90"),
-            ("/apply/where?q=&language=kk", "/apply/where"),
-            ("//example.com?language=kk", "/"),
-        ] {
-            assert_eq!(without_language(page), expected);
-        }
-    }
 
     #[test]
     fn a_form_of_another_site_is_not_ours() {

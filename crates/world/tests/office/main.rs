@@ -1,0 +1,12 @@
+//! The office of a service centre over HTTP: the real service, keys of the demo's authority, and what
+//! each role may see and do.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail where it stands"
+)]
+
+mod roles;
+mod stage;
+mod visitor;
