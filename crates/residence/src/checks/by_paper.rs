@@ -7,6 +7,14 @@ use crate::intake::{Channel, PaperKind};
 use crate::law::CounterScope;
 use crate::names::Iin;
 
+/// Why an owner cannot answer online.
+const ALL: [CounterScope; 4] = [
+    CounterScope::OwnerMinor,
+    CounterScope::OwnerIncapable,
+    CounterScope::OwnerDeceased,
+    CounterScope::OwnerOrganisation,
+];
+
 impl Question<'_> {
     /// Whether the application is taken down at the counter of a service centre.
     pub(super) fn at_counter(&self) -> bool {
@@ -33,14 +41,24 @@ impl Question<'_> {
 
     /// The owners who can answer for themselves. For the others somebody agrees by a paper.
     pub(super) fn answering(&self) -> Vec<Iin> {
-        let by_paper = |iin: &Iin| {
-            [CounterScope::OwnerMinor, CounterScope::OwnerIncapable, CounterScope::OwnerDeceased]
-                .into_iter()
-                .any(|why| self.is_served_there(Holder::Person(*iin), why))
-        };
+        let by_paper =
+            |iin: &Iin| ALL.into_iter().any(|why| self.is_served_there(Holder::Person(*iin), why));
         let owners = self.owners().into_iter();
         // Anywhere else such a dwelling is referred before anybody is asked.
         owners.filter(|owner| !self.at_counter() || !by_paper(owner)).collect()
+    }
+
+    /// The owners for whom somebody agrees by a paper, and why each.
+    #[must_use]
+    pub fn by_others(&self) -> Vec<(Holder, CounterScope)> {
+        let holders = self.holders().unwrap_or_default();
+        let of = |holder: &Holder| {
+            let holder = *holder;
+            ALL.into_iter()
+                .filter(move |why| self.is_served_there(holder, *why))
+                .map(move |why| (holder, why))
+        };
+        holders.iter().flat_map(of).collect()
     }
 
     /// Judges a rule over owners who cannot answer online: the counter serves them, with a paper of

@@ -4,9 +4,17 @@
 //! Every function takes the officer who asks and says by [`Officer::must_be`] which role it wants: what
 //! a role may not do is not there for it.
 
+mod deeds;
+mod filing;
+mod find;
+mod scans;
 mod sign_in;
 mod staff;
 
+pub use deeds::{Answers, Audit, Deed, DeedLine, Done, Filing, KeptDeed, Search, Sought, Why};
+pub use filing::Outlook;
+pub use find::{SearchForm, Seen};
+pub use scans::{MOST_OF_A_SCAN, Scan};
 pub use sign_in::NOT_STAFF;
 pub use staff::{
     Ended, GrantForm, Granted, Role, Staff, StaffLine, first_administrator, put_on_staff,

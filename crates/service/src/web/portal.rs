@@ -21,12 +21,12 @@ mod qr;
 pub(crate) mod question;
 mod questions;
 pub(crate) mod sign;
-mod sign_in;
+pub(crate) mod sign_in;
 mod statistics;
 pub(crate) mod stop;
 pub(crate) mod typed;
 pub(crate) mod visit;
-mod ways;
+pub(crate) mod ways;
 pub(crate) mod when;
 
 use std::sync::Arc;

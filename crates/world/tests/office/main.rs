@@ -7,6 +7,7 @@
     reason = "a test may fail where it stands"
 )]
 
+mod counter;
 mod roles;
 mod stage;
 mod visitor;

@@ -7,13 +7,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use axum::Router;
+use eds::sign::{How, Signer, cms};
 use jiff::{SignedDuration, Timestamp};
-use residence::names::{Badge, Iin};
+use residence::case::{Case, Status};
+use residence::facts::Language;
+use residence::intake::Form;
+use residence::law::SignMethod;
+use residence::names::{Badge, CaseId, Iin};
 use service::app::App;
 use service::boot::{Parts, Running, start};
 use service::clock::{Clock, system};
 use service::config::{Config, Eds, Trust};
+use service::desk::eds::Handed;
 use service::desk::office::{Granted, Role, Staff, put_on_staff};
+use service::desk::reading::Reading;
+use service::desk::{Assurance, Caller, Once};
 use world::authority::web::Served;
 use world::authority::{Authority, Holder, Kind, Person, Purpose, Wanted};
 use world::population::Snapshot;
@@ -124,6 +132,11 @@ impl Stage {
         self.officer(STAFF.iter().position(|(other, ..)| *other == role).unwrap())
     }
 
+    /// The second operator.
+    pub(crate) fn other_operator(&self) -> Iin {
+        self.officer(STAFF.len() - 1)
+    }
+
     pub(crate) fn badge(&self, iin: Iin) -> Badge {
         let place = (0..STAFF.len()).position(|place| self.officer(place) == iin).unwrap();
         Badge::from_random(u128::try_from(place).unwrap() + 1)
@@ -164,4 +177,54 @@ impl Stage {
         let wanted = Wanted { person: &person, kind, purpose, number: 0, from, until };
         self.served.authority.certify(&wanted)
     }
+
+    /// A person applies online for the dwelling of their story, signs, and it is decided.
+    pub(crate) async fn files_online(&self, story: &str) -> Case {
+        let scenario = &self.story(story).scenario;
+        let caller = Caller {
+            iin: scenario.applicant,
+            assurance: Assurance::Signature,
+            language: Language::En,
+        };
+        let form = Form {
+            kind: Some("permanent".to_owned()),
+            rka: Some(scenario.rka.to_string()),
+            reason: Some("family".to_owned()),
+            ..Form::default()
+        };
+        let once = Once { key: None, purpose: "test" };
+        let case = self.app().draft(caller, &form, once).await.unwrap().case;
+        let document = case.application.document(case.number());
+        let der = signed(document.as_bytes(), &self.key(scenario.applicant));
+        let handed = Handed { bytes: &der, method: SignMethod::Eds };
+        self.app().sign_by_eds(caller, case.id, handed).await.unwrap();
+        self.until(case.id, |case| case.status() != Status::Signed).await
+    }
+
+    /// Waits until a case is as it should be.
+    pub(crate) async fn until(&self, id: CaseId, is: impl Fn(&Case) -> bool) -> Case {
+        let begun = std::time::Instant::now();
+        loop {
+            let case = self.app().case(id).await.unwrap().case;
+            if is(&case) {
+                return case;
+            }
+            assert!(begun.elapsed().as_secs() < 30, "{:?}", case.status());
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Who has looked at somebody's data, and for what.
+    pub(crate) async fn readings(&self, of: Iin) -> Vec<Reading> {
+        let of = store::ReadingsOf::Person(of);
+        let rows = self.app().readings_of(of, None, 100).await.unwrap();
+        rows.into_iter().map(|(_, reading)| reading).collect()
+    }
+}
+
+/// A signature kept apart.
+pub(crate) fn signed(text: &[u8], key: &Holder) -> Vec<u8> {
+    let second = Timestamp::from_second(system()().as_second()).unwrap();
+    let signer = Signer { key: &key.key, certificate: &key.certificate, at: Some(second) };
+    cms(text, How::Detached, &[signer]).unwrap()
 }

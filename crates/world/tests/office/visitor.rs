@@ -5,18 +5,17 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use eds::sign::{How, Signer, cms};
-use jiff::Timestamp;
 use residence::names::Iin;
 use tower::ServiceExt as _;
 use world::authority::Holder;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, signed};
 
 pub(crate) struct Visitor {
     router: Router,
     cookies: BTreeMap<String, String>,
     pub(crate) status: u16,
+    pub(crate) head: axum::http::HeaderMap,
     pub(crate) page: String,
     /// The address of the page that is shown.
     pub(crate) at: String,
@@ -25,7 +24,14 @@ pub(crate) struct Visitor {
 impl Visitor {
     pub(crate) fn new(router: Router) -> Self {
         let cookies = BTreeMap::from([("__Host-language".to_owned(), "en".to_owned())]);
-        Self { router, cookies, status: 0, page: String::new(), at: String::new() }
+        Self {
+            router,
+            cookies,
+            status: 0,
+            head: Default::default(),
+            page: String::new(),
+            at: String::new(),
+        }
     }
 
     /// An officer who has signed in.
@@ -45,9 +51,7 @@ impl Visitor {
     /// Signs the text that the page shows with this key, as its script does.
     pub(crate) async fn signs(&mut self, key: &Holder) {
         let text = eds::pem::from_base64(self.attribute("data-document").as_bytes()).unwrap();
-        let second = Timestamp::from_second(service::clock::system()().as_second()).unwrap();
-        let signer = Signer { key: &key.key, certificate: &key.certificate, at: Some(second) };
-        let der = cms(&text, How::Detached, &[signer]).unwrap();
+        let der = signed(&text, key);
         let challenge = self.field("challenge");
         let signature = eds::pem::to_base64(&der);
         self.sends(&[("challenge", &challenge), ("cms", &signature)]).await;
@@ -86,6 +90,36 @@ impl Visitor {
         self.asks(Method::POST, path, Some((kind, form.finish().into_bytes()))).await;
     }
 
+    /// Sends the form of the page with a file in it.
+    pub(crate) async fn sends_file(
+        &mut self,
+        fields: &[(&str, &str)],
+        (name, kind, bytes): (&str, &str, &[u8]),
+    ) {
+        let token = self.field("token");
+        let mut body = Vec::new();
+        for (name, text) in fields.iter().chain(&[("token", token.as_str())]) {
+            body.extend(
+                format!(
+                    "--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
+                )
+                .into_bytes(),
+            );
+        }
+        body.extend(
+            format!(
+                "--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"scan\"\r\n\
+                 Content-Type: {kind}\r\n\r\n"
+            )
+            .into_bytes(),
+        );
+        body.extend(bytes);
+        body.extend(b"\r\n--limit--\r\n");
+        let at = self.at.clone();
+        let kind = "multipart/form-data; boundary=limit".to_owned();
+        self.asks(Method::POST, &at, Some((kind, body))).await;
+    }
+
     async fn asks(&mut self, method: Method, path: &str, form: Option<(String, Vec<u8>)>) {
         let (mut method, mut path, mut form) = (method, path.to_owned(), form);
         for _ in 0..5 {
@@ -112,6 +146,7 @@ impl Visitor {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
             self.status = response.status().as_u16();
+            self.head = response.headers().clone();
             let to = response.headers().get(header::LOCATION).cloned();
             let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
             self.page = String::from_utf8_lossy(&bytes).into_owned();

@@ -50,6 +50,8 @@ pub(crate) enum Part {
     Links(Vec<(String, String)>),
     /// The way on: address and text.
     Go(String, String),
+    /// Something that is done by pressing a button: address, text, whether it is not the usual one.
+    Press(String, String, bool),
 }
 
 /// A table.

@@ -29,7 +29,8 @@ pub(crate) struct DeskPost {
     pub(crate) typed: Typed,
 }
 
-fn officer(visit: &Visit) -> Result<Officer, Stop> {
+/// The officer of a visit; whoever is none signs in.
+pub(super) fn officer(visit: &Visit) -> Result<Officer, Stop> {
     visit.officer.clone().ok_or_else(|| visit.to_sign_in().into())
 }
 

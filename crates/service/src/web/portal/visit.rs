@@ -79,7 +79,7 @@ pub(crate) struct SignedPost {
 }
 
 impl Visit {
-    async fn read(parts: &Parts, web: &Arc<Web>) -> Result<Self, Fault> {
+    pub(crate) async fn read(parts: &Parts, web: &Arc<Web>) -> Result<Self, Fault> {
         let language = cookies::language(&parts.headers);
         let cookie = cookies::session(web.face);
         let token = cookies::read(&parts.headers, cookie).filter(|text| text.len() == 64);
@@ -241,6 +241,11 @@ impl FromRequestParts<Arc<Web>> for Signed {
 impl Post {
     async fn of(visit: Visit, parts: &Parts, body: Body) -> Result<Self, Stop> {
         let typed = Typed::read(&parts.headers, body).await?;
+        Self::typed(visit, parts, typed).await
+    }
+
+    /// A form that was read already.
+    pub(crate) async fn typed(visit: Visit, parts: &Parts, typed: Typed) -> Result<Self, Stop> {
         let from = from_here(&parts.headers);
         if from == Some(false) {
             return Err(Fault::StaleForm.into());
