@@ -18,6 +18,7 @@ mod con_chg;
 mod con_no;
 mod con_reach;
 mod con_time;
+mod der_event;
 mod iin;
 mod kid_other;
 mod late;
@@ -58,7 +59,7 @@ use crate::law::{Law, SignMethod, day};
 use crate::names::{CaseNumber, Iin};
 
 /// All rules, in table order.
-pub const RULES: [&Rule; 39] = [
+pub const RULES: [&Rule; 40] = [
     &channel::RULE,
     &iin::RULE,
     &sign::RULE,
@@ -98,6 +99,7 @@ pub const RULES: [&Rule; 39] = [
     &con_time::RULE,
     &con_reach::RULE,
     &con_chg::RULE,
+    &der_event::RULE,
 ];
 
 /// One rule.
@@ -143,6 +145,8 @@ pub enum Judge {
     Answer(fn(&Answer) -> bool),
     /// At the decision: who was asked against who must agree now.
     AtDecision(fn(&[Party], &[Party]) -> bool),
+    /// At the approval of an act ([`crate::act`]), not in a case.
+    ByAct,
 }
 
 /// What is known at the moment of signing.
@@ -180,10 +184,6 @@ pub enum Verdict {
 impl Verdict {
     fn refuse_if(condition: bool) -> Self {
         if condition { Self::Refuse(Params::new()) } else { Self::Silent }
-    }
-
-    fn refer_if(condition: bool) -> Self {
-        if condition { Self::Refer(Params::new()) } else { Self::Silent }
     }
 
     fn ok_if(condition: bool) -> Self {
@@ -404,7 +404,8 @@ pub fn at_draft(application: &Application, law: &Law) -> Vec<FieldError> {
         | Judge::State(_)
         | Judge::Consent(_)
         | Judge::Answer(_)
-        | Judge::AtDecision(_) => None,
+        | Judge::AtDecision(_)
+        | Judge::ByAct => None,
     };
     RULES.iter().filter_map(speak).collect()
 }
@@ -420,7 +421,8 @@ pub fn at_signing(signing: &Signing) -> Option<(RuleId, Params)> {
         | Judge::State(_)
         | Judge::Consent(_)
         | Judge::Answer(_)
-        | Judge::AtDecision(_) => None,
+        | Judge::AtDecision(_)
+        | Judge::ByAct => None,
     })
 }
 
@@ -435,7 +437,8 @@ pub fn by_answer(outcome: &Answer) -> Option<RuleId> {
         | Judge::Authority(_)
         | Judge::State(_)
         | Judge::Consent(_)
-        | Judge::AtDecision(_) => None,
+        | Judge::AtDecision(_)
+        | Judge::ByAct => None,
     })
 }
 
@@ -450,7 +453,8 @@ pub fn parties_changed(asked: &[Party], needed: &[Party]) -> bool {
         | Judge::Authority(_)
         | Judge::State(_)
         | Judge::Consent(_)
-        | Judge::Answer(_) => false,
+        | Judge::Answer(_)
+        | Judge::ByAct => false,
     }
 }
 

@@ -56,6 +56,7 @@ fn judged(judge: Judge) -> &'static str {
         Judge::Consent(_) => "C: in the case, stage 3 (who must agree)",
         Judge::Answer(_) => "C: in the case, stage 3 (by how a party answered)",
         Judge::AtDecision(_) => "C: in the case, stage 3 (at the decision)",
+        Judge::ByAct => "A: at the approval of an act",
     }
 }
 

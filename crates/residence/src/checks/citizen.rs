@@ -7,7 +7,7 @@
 
 use super::{ALWAYS, Judge, Question, Rule, Verdict};
 use crate::facts::Register;
-use crate::ground::{Article, RuleId};
+use crate::ground::{Article, Params, RuleId};
 use crate::names::Iin;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,8 @@ pub(super) const RULE: Rule = Rule {
 fn judge(question: &Question<'_>) -> Verdict {
     let foreign =
         |iin: Iin| question.facts.person(iin).is_some_and(|person| person.citizenship != "KZ");
-    Verdict::refer_if(!question.at_counter() && question.application.people().any(foreign))
+    let is_referred = !question.at_counter() && question.application.people().any(foreign);
+    if is_referred { Verdict::Refer(Params::new()) } else { Verdict::Silent }
 }
 
 #[cfg(test)]

@@ -205,3 +205,6 @@ article-housing-law = Law of the Republic of Kazakhstan of 16 April 1997, No. 94
 article-migration-51 = Law of the Republic of Kazakhstan of 22 July 2011, No. 477-IV, on population migration, article 51; decision of the council of the city of Astana of 26 December 2025
 article-mobile-base = Rules of the mobile citizens base, order of 2016, No. 58 (V1600013195)
 article-own-rule = Tirkeu's own rule, no published text
+rule-r-der-event = Event that ends or moves a registration
+ground-r-der-event = The act of the service centre cannot be approved as it stands.
+remedy-r-der-event = Check the basis and the registration book, then propose another act.

@@ -4,6 +4,8 @@
 //! Every function takes the officer who asks and says by [`Officer::must_be`] which role it wants: what
 //! a role may not do is not there for it.
 
+mod acts;
+mod audit;
 mod deeds;
 mod filing;
 mod find;
@@ -11,7 +13,11 @@ mod scans;
 mod sign_in;
 mod staff;
 
-pub use deeds::{Answers, Audit, Deed, DeedLine, Done, Filing, KeptDeed, Search, Sought, Why};
+pub use acts::{ActForm, KeptAct};
+pub use audit::Finding;
+pub use deeds::{
+    ActDraft, Answers, Audit, Deed, DeedLine, Done, Filing, KeptDeed, Search, Sought, Why,
+};
 pub use filing::Outlook;
 pub use find::{SearchForm, Seen};
 pub use scans::{MOST_OF_A_SCAN, Scan};

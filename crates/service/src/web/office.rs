@@ -2,6 +2,8 @@
 //!
 //! They are built of what the portal's pages are built of; who may see which is said by the desk.
 
+mod acts;
+mod audit;
 mod filing;
 mod find;
 mod home;
@@ -34,7 +36,24 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/looks/{id}/cases/{case}", get(find::look))
         .route("/looks/{id}/cases/{case}/open", post(find::open))
         .merge(of_filing())
+        .merge(of_acts())
         .merge(of_staff())
+}
+
+fn of_acts() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/acts", get(acts::list))
+        .route("/acts/new", get(acts::ask_kind).post(acts::choose_kind))
+        .route("/acts/new/{kind}", get(acts::ask).post(acts::prepare))
+        .route("/acts/drafts/{id}", get(acts::draft).post(acts::propose))
+        .route("/acts/{number}", get(acts::show))
+        .route("/acts/{number}/approve", post(acts::approve))
+        .route("/acts/{number}/reject", get(acts::ask_why).post(acts::reject))
+        .route("/acts/{number}/withdraw", post(acts::withdraw))
+        .route("/acts/{number}/scan", get(acts::scan))
+        .route("/audit", get(audit::list))
+        .route("/audit/{id}", get(audit::show))
+        .route("/audit/{id}/verdict", get(audit::ask).post(audit::judge))
 }
 
 fn of_filing() -> Router<Arc<Web>> {
@@ -62,9 +81,11 @@ fn of_staff() -> Router<Arc<Web>> {
 /// Address and text of each page of the navigation that is for this officer; the text is what the page
 /// calls itself.
 pub(crate) fn pages(officer: &Officer) -> Vec<(&'static str, &'static str)> {
-    let all: [(&[Role], &str, &str); 3] = [
+    let all: [(&[Role], &str, &str); 5] = [
         (&[Role::Operator], "/find", "office-nav-find"),
         (&[Role::Operator], "/file", "office-nav-file"),
+        (&[Role::Operator, Role::Approver], "/acts", "office-nav-acts"),
+        (&[Role::Auditor], "/audit", "office-nav-audit"),
         (&[Role::Administrator], "/staff", "office-nav-staff"),
     ];
     let theirs = all.into_iter().filter(|(roles, _, _)| officer.is(roles));

@@ -7,6 +7,8 @@
     reason = "a test may fail where it stands"
 )]
 
+mod acts;
+mod audit;
 mod counter;
 mod roles;
 mod stage;

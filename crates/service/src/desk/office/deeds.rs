@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
+use residence::act::{Basis, Matter};
 use residence::intake::Paper;
 use residence::names::{AddressCode, Badge, CaseId, CaseNumber, Iin};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub enum Done {
     Search(Search),
     /// They took an application down.
     Filing(Filing),
+    /// They prepared an act.
+    Act(ActDraft),
 }
 
 /// What was searched for, why, and what was found.
@@ -127,6 +130,18 @@ pub struct Filing {
     pub case: Option<CaseId>,
 }
 
+/// An act that is prepared: looked at, and proposed in a second step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActDraft {
+    /// What it is about; the entry is chosen in the second step.
+    pub matter: Matter,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The act that came of it.
+    #[serde(default)]
+    pub act: Option<CaseNumber>,
+}
+
 /// The answers of a filing, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -166,11 +181,6 @@ pub enum Audit {
 pub enum DeedLine {
     /// It was begun.
     Begun,
-    /// A case was shown, masked.
-    Shown {
-        /// Which.
-        case: CaseId,
-    },
     /// A case was shown in full.
     Opened {
         /// Which.
@@ -182,6 +192,11 @@ pub enum DeedLine {
     Filed {
         /// Which.
         case: CaseId,
+    },
+    /// The act was proposed.
+    Proposed {
+        /// Which.
+        act: CaseNumber,
     },
     /// An auditor looked at it.
     Audited {

@@ -129,7 +129,7 @@ impl App {
         let kept = self.own_deed(officer, id).await?;
         match kept.deed.what.clone() {
             Done::Filing(filing) => Ok((kept, filing)),
-            Done::Search(_) => Err(Refusal::NotFound),
+            Done::Search(_) | Done::Act(_) => Err(Refusal::NotFound),
         }
     }
 

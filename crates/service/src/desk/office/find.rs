@@ -233,7 +233,7 @@ impl App {
 fn search_of(kept: &KeptDeed, case: CaseId) -> Result<Search, Refusal> {
     match &kept.deed.what {
         Done::Search(search) if search.found.contains(&case) => Ok(search.clone()),
-        Done::Search(_) | Done::Filing(_) => Err(Refusal::NotFound),
+        Done::Search(_) | Done::Filing(_) | Done::Act(_) => Err(Refusal::NotFound),
     }
 }
 
