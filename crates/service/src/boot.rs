@@ -17,8 +17,9 @@ use std::time::Duration;
 use axum::Router;
 use residence::law::Laws;
 use smpp::Link;
-use store::sqlite::{Options, Sqlite};
-use store::{Store, StoreError};
+use store::postgres::Postgres;
+use store::sqlite::Sqlite;
+use store::{Store, StoreError, postgres, sqlite};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -28,7 +29,7 @@ pub use key::{KeyError, KeyFile};
 use crate::app::{App, Bell, OfficeSettings, SignIn, SmsGate};
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Place};
 use crate::gate::{self, SmppGate};
 use crate::registers::{Registers, Snapshots};
 use crate::text::Texts;
@@ -210,9 +211,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     };
     let key_file = KeyFile { path: &config.key_file, store: &config.store };
     key_file.make_if_missing(&chance, new_key)?;
-    let sqlite = Sqlite::open(&config.store, Options::default()).map_err(BootError::Store)?;
-    let sqlite = Arc::new(sqlite);
-    let store: Arc<dyn Store> = Arc::<Sqlite>::clone(&sqlite);
+    let store = own(&config.store).await.map_err(BootError::Store)?;
     let keys = key_file.read()?;
 
     let origin = config.listen.public.clone();
@@ -250,7 +249,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
 
     let (stop, stopped) = watch::channel(false);
     let lists = tasks::revocation_lists(Arc::clone(&app), stopped.clone());
-    let metrics = Arc::new(Metrics::new(Arc::clone(&app), sqlite));
+    let metrics = Arc::new(Metrics::new(Arc::clone(&app)));
     let mut tasks = JoinSet::new();
     let worked = worker::run(Arc::clone(&app), handed, stopped.clone());
     tasks.spawn(tasks::named("the worker", worked));
@@ -269,6 +268,28 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         tasks.spawn(tasks::named("monitoring", serve(listener, metrics.router(), stopped)));
     }
     Ok(Running { app, portal_addr, office_addr, metrics_addr, link, stop, tasks })
+}
+
+/// Opens the store to work on it; makes it, or brings its schema up to date.
+///
+/// # Errors
+/// The store cannot be opened.
+pub async fn own(place: &Place) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match place {
+        Place::File(path) => Arc::new(Sqlite::open(path, sqlite::Options::default())?),
+        Place::Database(url) => Arc::new(Postgres::open(url, postgres::Options::default()).await?),
+    })
+}
+
+/// Opens the store to look into it, also while a service works on it.
+///
+/// # Errors
+/// The store cannot be opened, or is of an older version.
+pub async fn look(place: &Place) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match place {
+        Place::File(path) => Arc::new(Sqlite::open_read_only(path)?),
+        Place::Database(url) => Arc::new(Postgres::look(url, postgres::Options::default()).await?),
+    })
 }
 
 /// The built-in parameters, with a file laid over them where there is one.

@@ -149,7 +149,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(command) => on_all_cores(command.run()),
         Command::CheckConfig(command) => command.run(),
         Command::Doctor(command) => on_this_core(command.run()),
-        Command::Migrate(command) => command.run(),
+        Command::Migrate(command) => on_this_core(command.run()),
         Command::Backup(command) => on_this_core(command.run()),
         Command::Restore(command) => on_this_core(command.run()),
         Command::Import(command) => on_this_core(command.run()),

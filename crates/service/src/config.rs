@@ -6,12 +6,14 @@
 mod eds;
 mod given;
 mod office;
+mod place;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use eds::{Eds, Trust};
 pub use office::Office;
+pub use place::Place;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -25,8 +27,8 @@ use crate::limits::Limits;
 /// Where the service keeps its data, listens, and whom it trusts.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The store file.
-    pub store: PathBuf,
+    /// Where the store is.
+    pub store: Place,
     /// Where it listens.
     pub listen: Listen,
     /// A law file to lay over the built-in parameters; it may be absent.
@@ -81,7 +83,7 @@ impl Config {
     pub fn new(store: PathBuf, sms: LinkConfig) -> Self {
         let key_file = store.with_extension("key");
         Self {
-            store,
+            store: Place::File(store),
             listen: Listen::default(),
             law: None,
             sms,

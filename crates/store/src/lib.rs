@@ -6,9 +6,12 @@
 //! of different callers share one durable write.
 
 mod fold;
+mod memo;
 mod model;
+pub mod postgres;
 pub mod recent;
 pub mod sqlite;
+mod takeover;
 
 pub use model::*;
 
@@ -145,11 +148,24 @@ pub trait Store: Send + Sync {
     /// [`StoreError`] when the engine could not answer.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError>;
 
+    /// Does what the engine wants done now and then; doing it again is harmless.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine could not do it.
+    async fn tend(&self, _now: Timestamp) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Copies the whole store into a new file while it runs.
     ///
     /// # Errors
     /// [`StoreError`] when the copy could not be written whole; then no file is left.
     async fn backup(&self, to: &Path) -> Result<(), StoreError>;
+
+    /// What was written since the store was opened.
+    fn counters(&self) -> Counters {
+        Counters::default()
+    }
 
     /// Reads everything once and says what is damaged or breaks an invariant, each in a sentence.
     ///

@@ -6,6 +6,7 @@ mod figures;
 mod notices;
 mod readings;
 mod records;
+mod registers;
 mod slips;
 
 pub use error::*;
@@ -14,6 +15,7 @@ pub use figures::*;
 pub use notices::*;
 pub use readings::*;
 pub use records::*;
+pub use registers::*;
 pub use slips::*;
 
 use jiff::Timestamp;
@@ -292,86 +294,4 @@ pub struct QueueState {
     pub oldest_incoming: Option<Timestamp>,
     /// How many pieces there are.
     pub pieces: u64,
-}
-
-/// A kind of register snapshot. The names are those of `tirkeu import KIND`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RegisterKind {
-    /// Persons: ЖТ МДҚ / ГБД ФЛ, by ИИН.
-    Persons,
-    /// Who is whose parent, guardian, spouse: by the ИИН of either side.
-    Kin,
-    /// Legal capacity as courts decided it, by ИИН.
-    Capacity,
-    /// Addresses: Мекенжай тіркелімі / Адресный регистр, by РКА; also under the building's РКА.
-    Addresses,
-    /// Rights of ownership: ЖМ МДҚ / ГБД РН, by РКА; also under the owner's number.
-    Titles,
-    /// State rental housing, by РКА; also under the ИИН of tenant and listed persons.
-    Leases,
-    /// Mobile numbers of citizens: АМБ / БМГ, by ИИН; also under the number.
-    Phones,
-    /// Territories, by КАТО.
-    Kato,
-    /// Totals of earlier periods, by month and channel.
-    Totals,
-    /// "Always refuse" switches of owners, by ИИН.
-    Locks,
-}
-
-/// Which rows of a register snapshot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisterQuery {
-    /// Which register.
-    pub kind: RegisterKind,
-    /// The key the rows are kept under, or another of their names.
-    pub name: Name,
-}
-
-/// A name of rows in a register snapshot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Name {
-    /// The key itself.
-    Key(String),
-    /// One of the other names.
-    Other(String),
-    /// Every row of the register (small registers only).
-    All,
-}
-
-/// A row to load.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImportRow {
-    /// A row of a register snapshot; it replaces the row with the same kind, key and part.
-    Register {
-        /// Which register.
-        kind: RegisterKind,
-        /// The key: ИИН, РКА, КАТО.
-        key: String,
-        /// Tells rows under one key apart (owner and document, the other person, …).
-        part: String,
-        /// Other names of the row.
-        others: Vec<String>,
-        /// Text to search it by, in every language (addresses only); the store folds it.
-        search: Option<String>,
-        /// What it says.
-        body: String,
-        /// Whose version moves when the row is new or has changed.
-        moves: Option<Entity>,
-    },
-    /// An entry of the registration book made elsewhere; the same id twice changes nothing.
-    Entry(Entry),
-}
-
-/// What became of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Imported {
-    /// It was not there before.
-    New,
-    /// It was there and has changed.
-    Changed,
-    /// It was there just so.
-    Same,
-    /// It contradicts what is there, in a sentence.
-    Refused(String),
 }

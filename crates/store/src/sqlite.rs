@@ -17,7 +17,6 @@ mod evidence;
 mod examine;
 mod fault;
 mod figures;
-mod memo;
 mod notices;
 mod readings;
 mod records;
@@ -39,14 +38,15 @@ use residence::names::{AddressCode, CaseId};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use crate::memo::{self, Memo};
 use crate::{
-    BookPage, BookQuery, CaseQuery, CommitError, Committed, Evidence, Figures, ImportRow, Imported,
-    JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine, RecordQuery,
-    RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord, Unit, Work,
+    BookPage, BookQuery, CaseQuery, CommitError, Committed, Counters, Evidence, Figures, ImportRow,
+    Imported, JournalRow, Name, NoticePage, NoticeQuery, QueueState, ReadingQuery, RecordLine,
+    RecordQuery, RegisterQuery, Slip, Store, StoreError, StoredCase, StoredReading, StoredRecord,
+    Unit, Work,
 };
 use batch::{Core, Request, Tally};
 use fault::fault;
-use memo::Memo;
 use writer::{End, Readers, Writer, ended};
 
 /// How a store file is opened.
@@ -77,19 +77,6 @@ impl Default for Options {
             most_pages: None,
         }
     }
-}
-
-/// What was written since the store was opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    /// Units, leases, sweeps and rows of imports that were asked for, refused ones included.
-    pub units: u64,
-    /// Transactions that were committed.
-    pub commits: u64,
-    /// Those of them that wrote something and so waited for the disk.
-    pub synced: u64,
-    /// Batches that were done again because a unit was refused after it had written.
-    pub repeated: u64,
 }
 
 /// A store in one file, or in memory.
@@ -171,12 +158,6 @@ impl Sqlite {
         let core = connect::memory().and_then(|conn| Core::new(conn, Arc::clone(&tally)));
         let core = Mutex::new(core.map_err(|error| fault(&error))?);
         Ok(Self { engine: Engine::Memory(Box::new(core)), tally, memo: Memo::default() })
-    }
-
-    /// What was written since the store was opened.
-    #[must_use]
-    pub fn counters(&self) -> Counters {
-        self.tally.read()
     }
 
     fn read<T>(
@@ -356,6 +337,10 @@ impl Store for Sqlite {
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         let to = to.to_owned();
         self.read_long(move |conn| Ok(backup::backup(conn, &to))).await?
+    }
+
+    fn counters(&self) -> Counters {
+        self.tally.read()
     }
 
     async fn examine(&self) -> Result<Vec<String>, StoreError> {

@@ -3,16 +3,20 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     reason = "a test that goes wrong should stop there"
 )]
 
+mod cluster;
 #[macro_use]
 #[path = "contract/mod.rs"]
 mod contract;
 
 use contract::Place;
 use contract::make::Folder;
+use contract::make::wait;
 use store::Store;
+use store::postgres::Postgres;
 use store::sqlite::{Options, Sqlite};
 
 struct OnDisk {
@@ -21,10 +25,10 @@ struct OnDisk {
 }
 
 impl OnDisk {
-    fn new() -> Self {
+    fn new() -> Option<Self> {
         let folder = Folder::new();
         let store = Some(Sqlite::open(folder.join("store.db"), Options::default()).unwrap());
-        Self { store, folder }
+        Some(Self { store, folder })
     }
 }
 
@@ -50,8 +54,8 @@ struct InMemory {
 }
 
 impl InMemory {
-    fn new() -> Self {
-        Self { store: Sqlite::in_memory().unwrap(), folder: Folder::new() }
+    fn new() -> Option<Self> {
+        Some(Self { store: Sqlite::in_memory().unwrap(), folder: Folder::new() })
     }
 }
 
@@ -66,6 +70,44 @@ impl Place for InMemory {
 
     fn reopen(&mut self) -> bool {
         false
+    }
+}
+
+struct OnServer {
+    url: String,
+    store: Option<Postgres>,
+    folder: Folder,
+}
+
+impl OnServer {
+    fn new() -> Option<Self> {
+        let Some(url) = cluster::database() else {
+            eprintln!("left out: PostgreSQL (TIRKEU_POSTGRES is not set)");
+            return None;
+        };
+        let store = Some(open(&url));
+        Some(Self { url, store, folder: Folder::new() })
+    }
+}
+
+fn open(url: &str) -> Postgres {
+    wait(Postgres::open(url, store::postgres::Options { forgetful: true, ..Default::default() }))
+        .unwrap()
+}
+
+impl Place for OnServer {
+    fn store(&self) -> &dyn Store {
+        self.store.as_ref().unwrap()
+    }
+
+    fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    fn reopen(&mut self) -> bool {
+        drop(self.store.take());
+        self.store = Some(open(&self.url));
+        true
     }
 }
 
@@ -84,12 +126,12 @@ macro_rules! suite {
                 figures::percentiles_are_of_the_nearest_rank
                 figures::figures_are_left_when_none_are_given
                 whole::a_sound_store_has_no_findings
-                whole::a_copy_is_a_store
             }
 
             #[test]
             fn what_was_saved_survives() {
-                crate::contract::whole::what_was_saved_survives(&mut <$place>::new());
+                let Some(mut place) = <$place>::new() else { return };
+                crate::contract::whole::what_was_saved_survives(&mut place);
             }
         }
     };
@@ -97,3 +139,13 @@ macro_rules! suite {
 
 suite!(sqlite_file, crate::OnDisk);
 suite!(sqlite_memory, crate::InMemory);
+suite!(postgres, crate::OnServer);
+
+/// A server has its own tools for copies.
+mod copies {
+    each! { crate::OnDisk => whole::a_copy_is_a_store }
+
+    mod of_memory {
+        each! { crate::InMemory => whole::a_copy_is_a_store }
+    }
+}

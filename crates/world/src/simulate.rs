@@ -26,7 +26,8 @@ mod schedule;
 mod seam;
 mod town;
 mod truth;
+mod waited;
 pub mod watch;
 
-pub use many::{Failure, Settings, Summary, one, prove, simulate};
+pub use many::{Failure, Settings, Summary, one, one_on, prove, simulate};
 pub use run::{Ended, Engine};

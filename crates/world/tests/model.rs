@@ -22,8 +22,8 @@ struct Maps {
 }
 
 impl Maps {
-    fn new() -> Self {
-        Self { store: Model::default(), folder: Folder::new() }
+    fn new() -> Option<Self> {
+        Some(Self { store: Model::default(), folder: Folder::new() })
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::chance::Chance;
+use crate::config::Place;
 use crate::keys::Keys;
 
 /// Why there is no secret key to work with.
@@ -43,8 +44,8 @@ pub enum KeyError {
 pub struct KeyFile<'a> {
     /// The key file.
     pub path: &'a Path,
-    /// The store file.
-    pub store: &'a Path,
+    /// Where the store is.
+    pub store: &'a Place,
 }
 
 impl KeyFile<'_> {
@@ -138,7 +139,7 @@ mod tests {
         let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(&folder).unwrap();
         let (path, store) = (folder.join("tirkeu.key"), folder.join("tirkeu.db"));
-        let key = KeyFile { path: &path, store: &store };
+        let key = KeyFile { path: &path, store: &Place::File(store.clone()) };
         let chance: Chance = Arc::new(|| 0xabc);
         key.make_if_missing(&chance, false).unwrap();
         let made = fs::read_to_string(&path).unwrap();

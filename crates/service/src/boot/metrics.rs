@@ -10,20 +10,18 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use jiff::Timestamp;
-use store::sqlite::Sqlite;
 
 use crate::app::App;
 
 /// Everything there are figures of.
 pub(super) struct Metrics {
     app: Arc<App>,
-    sqlite: Arc<Sqlite>,
     requests: Mutex<BTreeMap<u16, u64>>,
 }
 
 impl Metrics {
-    pub(super) fn new(app: Arc<App>, sqlite: Arc<Sqlite>) -> Self {
-        Self { app, sqlite, requests: Mutex::default() }
+    pub(super) fn new(app: Arc<App>) -> Self {
+        Self { app, requests: Mutex::default() }
     }
 
     /// The same router, with its answers counted.
@@ -65,7 +63,7 @@ impl Metrics {
             let oldest = queue.oldest_incoming.map_or(0, |read_at| seconds(read_at, now));
             page.one("tirkeu_incoming_oldest_seconds", "gauge", what, oldest);
         }
-        let counters = self.sqlite.counters();
+        let counters = self.app.store.counters();
         for (name, what, value) in [
             ("tirkeu_store_units_total", "Units that were to be written.", counters.units),
             ("tirkeu_store_commits_total", "Transactions that were committed.", counters.commits),

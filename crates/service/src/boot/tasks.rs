@@ -42,6 +42,9 @@ pub(super) async fn sweep(app: Arc<App>, mut stopped: watch::Receiver<bool>) -> 
             _ = stopped.wait_for(|stop| *stop) => return Ended::Task("the sweep"),
             _ = tick.tick() => {}
         }
+        if let Err(error) = app.store.tend(app.now()).await {
+            tracing::warn!(%error, "the store was not tended");
+        }
         loop {
             match app.store.sweep(app.now(), SWEPT).await {
                 Ok(swept) if swept < SWEPT => break,
@@ -83,7 +86,9 @@ pub(super) async fn watch_store(
             _ = stopped.wait_for(|stop| *stop) => return Ended::Task("the watch over the store"),
             _ = tick.tick() => {}
         }
-        if let Err(error @ StoreError::NotDurable(_)) = store.queue().await {
+        // Any question would do; this one is cheap.
+        let asked = store.slip("", "", jiff::Timestamp::UNIX_EPOCH).await;
+        if let Err(error @ StoreError::NotDurable(_)) = asked {
             return Ended::Store(error);
         }
     }

@@ -6,10 +6,10 @@ mod outside;
 
 use std::process::ExitCode;
 
-use ::store::Store as _;
 use service::boot::{self, KeyFile};
 use service::clock;
 use service::config::Config;
+use std::path::Path;
 
 use super::output::{self, Progress};
 use super::{ConfigAt, Failure, Outcome};
@@ -71,8 +71,9 @@ impl Doctor {
 
     async fn store(&self, config: &Config, runs: bool, report: &mut Report) -> Result<(), Failure> {
         if !config.store.exists() {
-            let store = config.store.display();
-            let folder = config.store.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let store = &config.store;
+            let folder = config.store.file().and_then(Path::parent);
+            let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
             match folder.filter(|folder| !folder.is_dir()) {
                 Some(folder) => report.bad(format_args!(
                     "store {store}: its folder {} is not there; make it",
@@ -83,7 +84,7 @@ impl Doctor {
             }
             return Ok(());
         }
-        let store = match super::store::look(config) {
+        let store = match super::store::look(config).await {
             Ok(store) => store,
             Err(Failure(what)) => {
                 report.bad(what);
@@ -91,7 +92,7 @@ impl Doctor {
             }
         };
         let queue = store.queue().await?;
-        report.good(format_args!("store {}", config.store.display()));
+        report.good(format_args!("store {}", config.store));
         let now = clock::system()();
         let late = queue.next_due.map_or(0, |due| now.duration_since(due).as_secs());
         let pieces = queue.pieces;

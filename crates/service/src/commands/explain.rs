@@ -40,15 +40,15 @@ enum Lang {
 
 impl Explain {
     pub(super) async fn run(self) -> Outcome {
-        let store = super::store::look(&self.at.load()?)?;
+        let store = super::store::look(&self.at.load()?).await?;
         let language = match self.lang {
             Lang::Kk => Language::Kk,
             Lang::Ru => Language::Ru,
             Lang::En => Language::En,
         };
         let texts = Texts::built_in();
-        let Some(Loaded { case, .. }) = find(&store, &self.case).await? else {
-            if let Some(said) = act(&store, &texts, language, &self.case).await? {
+        let Some(Loaded { case, .. }) = find(&*store, &self.case).await? else {
+            if let Some(said) = act(&*store, &texts, language, &self.case).await? {
                 output::say(said);
                 return Ok(ExitCode::SUCCESS);
             }

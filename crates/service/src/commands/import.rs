@@ -25,14 +25,14 @@ impl Import {
         let config = self.at.load()?;
         let reader = import::open(&self.file).map_err(Failure::because)?;
         let size = std::fs::metadata(&self.file).map(|file| file.len()).unwrap_or_default();
-        let store = super::store::own(&config)?;
+        let store = super::store::own(&config).await?;
         let progress = Progress::new();
         let mut show = |so_far: &Summary| {
             let percent = so_far.bytes.saturating_mul(100) / size.max(1);
             progress.show(format_args!("{} lines, {percent} %", so_far.lines));
         };
         let now = service::clock::system()();
-        let loaded = import::load(&store, self.kind, reader, now, &mut show).await;
+        let loaded = import::load(&*store, self.kind, reader, now, &mut show).await;
         progress.end();
         self.report(&loaded.map_err(|error| Failure(format!("{}: {error}", self.file.display())))?)
     }

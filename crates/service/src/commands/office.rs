@@ -49,9 +49,9 @@ impl Office {
             return Err(Failure("--name is empty; write the name of the administrator".to_owned()));
         }
         super::logging::begin(super::logging::Look::Human)?;
-        let store = super::store::own(&at.load()?)?;
+        let store = super::store::own(&at.load()?).await?;
         let (now, bits) = (service::clock::system()(), service::chance::system()());
-        match first_administrator(&store, (iin, name), (bits, now)).await? {
+        match first_administrator(&*store, (iin, name), (bits, now)).await? {
             Some(staff) => {
                 tracing::warn!(badge = %staff.badge, "the first administrator was named");
                 output::say(format_args!(

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ::store::{JournalRow, Store as _};
+use ::store::JournalRow;
 use jiff::Timestamp;
 use residence::case::{Case, Event};
 use residence::facts::Language;
@@ -28,9 +28,9 @@ pub(super) struct Replay {
 
 impl Replay {
     pub(super) async fn run(self) -> Outcome {
-        let store = super::store::look(&self.at.load()?)?;
-        let Some(Loaded { case, .. }) = find(&store, &self.case).await? else {
-            if let Some(said) = act(&store, &Texts::built_in(), Language::En, &self.case).await? {
+        let store = super::store::look(&self.at.load()?).await?;
+        let Some(Loaded { case, .. }) = find(&*store, &self.case).await? else {
+            if let Some(said) = act(&*store, &Texts::built_in(), Language::En, &self.case).await? {
                 return Err(Failure(said));
             }
             return Err(Failure(format!(

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ::store::sqlite::{Options, Sqlite};
-use ::store::{Store as _, StoreError};
-use service::boot::KeyFile;
+use std::sync::Arc;
+
+use ::store::sqlite::Sqlite;
+use ::store::{Store, StoreError};
+use service::boot::{self, KeyFile};
 use service::chance;
 use service::config::Config;
 
@@ -20,35 +22,32 @@ pub(super) struct Migrate {
 }
 
 impl Migrate {
-    pub(super) fn run(self) -> Outcome {
+    pub(super) async fn run(self) -> Outcome {
         let config = self.at.load()?;
-        drop(own(&config)?);
-        output::say(format_args!(
-            "The store {} has the schema of this version.",
-            config.store.display()
-        ));
+        drop(own(&config).await?);
+        output::say(format_args!("The store {} has the schema of this version.", config.store));
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Opens the store to write in it, and makes it with its key when it is not there.
-pub(super) fn own(config: &Config) -> Result<Sqlite, Failure> {
+pub(super) async fn own(config: &Config) -> Result<Arc<dyn Store>, Failure> {
     let key = KeyFile { path: &config.key_file, store: &config.store };
     if !config.store.exists() {
         key.make_if_missing(&chance::system(), false)?;
     }
-    Ok(Sqlite::open(&config.store, Options::default())?)
+    Ok(boot::own(&config.store).await?)
 }
 
 /// Opens the store to look into it, also while the service works on it.
-pub(super) fn look(config: &Config) -> Result<Sqlite, Failure> {
+pub(super) async fn look(config: &Config) -> Result<Arc<dyn Store>, Failure> {
     if !config.store.exists() {
         return Err(Failure(format!(
             "there is no store {} yet; start the service, or make it with `tirkeu migrate`",
-            config.store.display()
+            config.store
         )));
     }
-    Ok(Sqlite::open_read_only(&config.store)?)
+    Ok(boot::look(&config.store).await?)
 }
 
 /// The arguments of `backup`.
@@ -63,7 +62,7 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) async fn run(self) -> Outcome {
         let config = self.at.load()?;
-        let store = look(&config)?;
+        let store = look(&config).await?;
         let progress = Progress::new();
         progress.show("copying the store …");
         let file = std::path::absolute(&self.file).unwrap_or_else(|_| self.file.clone());
@@ -86,9 +85,7 @@ fn not_copied(error: &StoreError) -> Failure {
         StoreError::Unavailable(_) => Failure(format!(
             "{error}; name a new file in a folder that is there and in which this user may write"
         )),
-        StoreError::NotDurable(_) | StoreError::Damaged(_) => {
-            Failure(service::boot::with_remedy(error))
-        }
+        StoreError::NotDurable(_) | StoreError::Damaged(_) => Failure(boot::with_remedy(error)),
     }
 }
 
@@ -104,7 +101,12 @@ pub(super) struct Restore {
 impl Restore {
     pub(super) async fn run(self) -> Outcome {
         let config = self.at.load()?;
-        empty(&config.store)?;
+        let Some(to) = config.store.file() else {
+            return Err(Failure::because(
+                "a database is restored by its own tools; docs/operations.md says how",
+            ));
+        };
+        empty(to)?;
         if !self.file.exists() {
             let file = self.file.display();
             return Err(Failure(format!("there is no backup {file}; check the path")));
@@ -123,10 +125,10 @@ impl Restore {
             return Err(Failure(format!("{file} is not whole; restore an older backup")));
         }
         progress.show("copying the backup …");
-        let copied = backup.backup(&config.store).await;
+        let copied = backup.backup(to).await;
         progress.end();
         copied.map_err(|error| not_copied(&error))?;
-        output::say(format_args!("The store {} is restored.", config.store.display()));
+        output::say(format_args!("The store {} is restored.", config.store));
         if !config.key_file.exists() {
             let key = config.key_file.display();
             output::say(format_args!("Put the key file {key} back too before you start."));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use smpp::LinkConfig;
 
 use super::given::{Given, KNOWN, Stated, Value};
-use super::{Config, Fault, Listen, Ways};
+use super::{Config, Fault, Listen, Place, Ways};
 use crate::limits::Limits;
 
 /// How long the SMS centre may be silent before it is asked whether it is there. A deadline is not
@@ -33,12 +33,12 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
     let limits = reader.limits();
     reader.registers();
     let key_file = reader.path("secrets", "key_file");
-    match (store, sms, reader.given.faults) {
-        (Some(store), Some(sms), faults) if faults.is_empty() => {
-            let key_file = key_file.unwrap_or_else(|| store.with_extension("key"));
+    let key_file = key_file.or_else(|| reader.key_beside(store.as_ref()?));
+    match (store, sms, key_file, reader.given.faults) {
+        (Some(store), Some(sms), Some(key_file), faults) if faults.is_empty() => {
             Ok(Config { store, listen, law, sms, eds, sign_in, office, limits, key_file })
         }
-        (_, _, faults) => Err(faults),
+        (_, _, _, faults) => Err(faults),
     }
 }
 
@@ -131,7 +131,16 @@ impl Reader<'_> {
         Some(self.folder.join(text))
     }
 
-    fn store(&mut self) -> Option<PathBuf> {
+    /// The key beside the file of the store. The nodes of a database share one, which has its own place.
+    fn key_beside(&mut self, store: &Place) -> Option<PathBuf> {
+        let beside = store.file().map(|file| file.with_extension("key"));
+        if beside.is_none() && self.stated("secrets", "key_file").is_none() {
+            self.missing("secrets", "key_file", "\"/etc/tirkeu/tirkeu.key\"");
+        }
+        beside
+    }
+
+    fn store(&mut self) -> Option<Place> {
         const EXAMPLE: &str = "\"sqlite:///var/lib/tirkeu/tirkeu.db\"";
         let Some((url, place)) = self.text("store", "url") else {
             if self.stated("store", "url").is_none() {
@@ -140,15 +149,21 @@ impl Reader<'_> {
             return None;
         };
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let what = format!(
-                "PostgreSQL is not in this release; keep the store in one file, such as {EXAMPLE}"
-            );
-            self.fault(place, what);
-            return None;
+            return match store::postgres::check(&url) {
+                Ok(()) => Some(Place::Database(url)),
+                Err(says) => {
+                    let what = format!(
+                        "`url` of [store] is no address of a database ({says}); write for example \
+                         \"postgres://tirkeu@one,two/tirkeu?target_session_attrs=read-write\""
+                    );
+                    self.fault(place, what);
+                    None
+                }
+            };
         }
         match url.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.ends_with('/'))
         {
-            Some(path) => Some(self.folder.join(path)),
+            Some(path) => Some(Place::File(self.folder.join(path))),
             None => {
                 let what = format!("`url` of [store] must name a file, such as {EXAMPLE}");
                 self.fault(place, what);

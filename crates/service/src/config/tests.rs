@@ -118,13 +118,21 @@ fn wrong_addresses_of_store_and_sms_centre() {
     let good_sms = "smpp://a@h:1";
     for (store, sms, rest, expected) in [
         (
+            "postgres://tirkeu:hidden@db:port/tirkeu",
+            good_sms,
+            "",
+            "t.toml, line 2: `url` of [store] is no address of a database (invalid connection \
+             string); write for example \
+             \"postgres://tirkeu@one,two/tirkeu?target_session_attrs=read-write\""
+                .to_owned(),
+        ),
+        (
             "postgres://tirkeu:hidden@db/tirkeu",
             good_sms,
             "",
-            format!(
-                "t.toml, line 2: PostgreSQL is not in this release; keep the store in one file, \
-                 such as {example}"
-            ),
+            "t.toml: `key_file` of [secrets] is missing; write for example key_file = \
+             \"/etc/tirkeu/tirkeu.key\""
+                .to_owned(),
         ),
         (
             "/srv/tirkeu.db",
@@ -218,7 +226,7 @@ fn the_environment_lies_over_the_file() {
     assert_eq!(config.limits.code_tries, 9);
     assert_eq!(config.sms.password, "hidden");
     assert_eq!(config.sms.enquire_link_interval.as_secs(), 5);
-    assert_eq!(config.store, Path::new("/etc/tirkeu/data/t.db"));
+    assert_eq!(config.store.file(), Some(Path::new("/etc/tirkeu/data/t.db")));
     assert_eq!(config.key_file, Path::new("/etc/tirkeu/data/t.key"));
     assert!(!format!("{config:?}").contains("hidden"));
     for (name, value, expected) in [

@@ -54,3 +54,16 @@ pub struct Percentiles {
     /// 95 of 100 are at most this.
     pub p95: Option<u64>,
 }
+
+/// What was written since the store was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Units, leases, sweeps and rows of imports that were asked for, refused ones included.
+    pub units: u64,
+    /// Transactions that were committed.
+    pub commits: u64,
+    /// Those of them that wrote something and so waited for the disk.
+    pub synced: u64,
+    /// Batches that were done again because a unit was refused after it had written.
+    pub repeated: u64,
+}

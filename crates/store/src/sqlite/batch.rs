@@ -12,9 +12,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
 
-use super::Counters;
 use super::fault::{fault, fault_of_commit};
-use crate::StoreError;
+use crate::{Counters, StoreError};
 
 /// Whether each unit gets a savepoint to go back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

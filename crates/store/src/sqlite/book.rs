@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::unit::Refused;
 use super::value::{Count, Micros, Named};
+use crate::takeover::taken_over;
 use crate::{BookPage, BookQuery, BookWrite, Entity, Imported, Taken, VersionCheck};
 
 const COLUMNS: &str = "id, iin, rka, kind, opened_at, until, closed_at, opened_by, closed_by";
@@ -153,33 +154,5 @@ pub(super) fn import(conn: &Connection, entry: &Entry) -> rusqlite::Result<Impor
     if open(conn, entry)? {
         return Ok(Imported::New);
     }
-    let Some(kept) = by_id(conn, entry.id)? else {
-        return Ok(Imported::Refused(format!(
-            "entry {}: the person has another active permanent entry",
-            entry.id
-        )));
-    };
-    // An entry that was closed here since it was loaded is still the same entry.
-    let closing_kept =
-        Entry { closed_at: kept.closed_at, closed_by: kept.closed_by.clone(), ..entry.clone() };
-    let closed_elsewhere = entry.closed_at.is_some() && !same(entry, &kept);
-    Ok(if !same(&closing_kept, &kept) {
-        Imported::Refused(format!("entry {}: it is there with other contents", entry.id))
-    } else if closed_elsewhere {
-        Imported::Refused(format!("entry {}: its closing is there otherwise", entry.id))
-    } else {
-        Imported::Same
-    })
-}
-
-/// Whether both stand in the book alike (times are kept to the microsecond).
-fn same(one: &Entry, other: &Entry) -> bool {
-    let micros = |entry: &Entry| {
-        (entry.opened_at.as_microsecond(), entry.closed_at.map(|at| at.as_microsecond()))
-    };
-    let rest = |entry: &Entry| {
-        let Entry { id, iin, rka, kind, until, opened_by, closed_by, .. } = entry.clone();
-        (id, iin, rka, kind, until, opened_by, closed_by)
-    };
-    micros(one) == micros(other) && rest(one) == rest(other)
+    Ok(taken_over(by_id(conn, entry.id)?.as_ref(), entry))
 }

@@ -4,42 +4,14 @@ use residence::names::AddressCode;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batch::{Care, Core, Halt, Request};
-use super::memo::Kept;
 use super::value::limit;
 use super::{book, cases};
 use crate::fold::fold;
+use crate::memo::Kept;
 use crate::{Entity, ImportRow, Imported, RegisterKind};
 
 /// More words than an address has; the rest of a query is not looked at.
 const MOST_WORDS: usize = 16;
-
-const KINDS: [RegisterKind; 10] = [
-    RegisterKind::Persons,
-    RegisterKind::Kin,
-    RegisterKind::Capacity,
-    RegisterKind::Addresses,
-    RegisterKind::Titles,
-    RegisterKind::Leases,
-    RegisterKind::Phones,
-    RegisterKind::Kato,
-    RegisterKind::Totals,
-    RegisterKind::Locks,
-];
-
-const fn code(kind: RegisterKind) -> u8 {
-    match kind {
-        RegisterKind::Persons => 1,
-        RegisterKind::Kin => 2,
-        RegisterKind::Capacity => 3,
-        RegisterKind::Addresses => 4,
-        RegisterKind::Titles => 5,
-        RegisterKind::Leases => 6,
-        RegisterKind::Phones => 7,
-        RegisterKind::Kato => 8,
-        RegisterKind::Totals => 9,
-        RegisterKind::Locks => 10,
-    }
-}
 
 /// All rows under a key, whichever register they are of, each register in the order of its parts.
 pub(super) fn under(conn: &Connection, key: &str) -> rusqlite::Result<Vec<Kept>> {
@@ -47,8 +19,8 @@ pub(super) fn under(conn: &Connection, key: &str) -> rusqlite::Result<Vec<Kept>>
         "/* store: rows_of_key */ SELECT kind, body FROM registers WHERE key = ?1
          ORDER BY kind, part",
     )?;
-    let rows = statement.query_map([key], |row| Ok((row.get::<_, u8>(0)?, row.get(1)?)))?;
-    let known = |(of, body)| Some((KINDS.into_iter().find(|kind| code(*kind) == of)?, body));
+    let rows = statement.query_map([key], |row| Ok((row.get::<_, i16>(0)?, row.get(1)?)))?;
+    let known = |(of, body)| Some((RegisterKind::of_code(of)?, body));
     rows.filter_map(|row| row.map(known).transpose()).collect()
 }
 
@@ -63,7 +35,7 @@ pub(super) fn named(
          CROSS JOIN registers AS r ON r.kind = n.kind AND r.key = n.key AND r.part = n.part
          WHERE n.kind = ?1 AND n.name = ?2 ORDER BY n.key, n.part",
     )?;
-    let rows = statement.query_map(params![code(kind), name], |row| Ok((kind, row.get(0)?)))?;
+    let rows = statement.query_map(params![kind.code(), name], |row| Ok((kind, row.get(0)?)))?;
     rows.collect()
 }
 
@@ -72,7 +44,7 @@ pub(super) fn named(
 pub(super) fn all(conn: &Connection, kind: RegisterKind) -> rusqlite::Result<Vec<Kept>> {
     let mut statement = conn.prepare_cached(&format!(
         "/* store: register */ SELECT body FROM registers WHERE kind = {} ORDER BY key, part",
-        code(kind)
+        kind.code()
     ))?;
     statement.query_map([], |row| Ok((kind, row.get(0)?)))?.collect()
 }
@@ -129,7 +101,7 @@ fn load(conn: &Connection, row: &ImportRow) -> rusqlite::Result<Imported> {
             let mut others = others.clone();
             others.sort();
             others.dedup();
-            let row = Loaded { kind: code(*kind), key, part, others, words, body };
+            let row = Loaded { kind: kind.code(), key, part, others, words, body };
             row.load(conn, *moves)
         }
     }
@@ -137,7 +109,7 @@ fn load(conn: &Connection, row: &ImportRow) -> rusqlite::Result<Imported> {
 
 /// A row of a register on its way in.
 struct Loaded<'r> {
-    kind: u8,
+    kind: i16,
     key: &'r str,
     part: &'r str,
     others: Vec<String>,

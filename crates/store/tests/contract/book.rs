@@ -54,10 +54,10 @@ pub(crate) fn a_person_has_one_active_permanent_entry(place: &dyn Place) {
     }
     save(store, open(entry(6, two, flat(1))));
     save(store, of_book([close(1, 50)]));
-    save(store, open(entry(7, one, flat(2))));
+    save(store, open(entry(70, one, flat(2))));
     let third = commit(store, open(entry(8, one, flat(1))));
     assert_eq!(taken(third), Taken::PermanentEntry);
-    assert!(stale(commit(store, open(temporary(7, two)))), "the id is taken");
+    assert!(stale(commit(store, open(temporary(70, two)))), "the id is taken");
     assert_eq!(of_person(store, one).entries.len(), 5);
     assert_eq!(wait(store.examine()).unwrap(), [""; 0]);
 }
@@ -94,7 +94,7 @@ pub(crate) fn a_write_moves_the_versions(place: &dyn Place) {
     assert_eq!(versions(), [0, 0, 0]);
     save(store, of_book([BookWrite::Open(entry(1, iin, flat(1)))]));
     assert_eq!(versions(), [1, 1, 0]);
-    save(store, of_book([close(1, 60), BookWrite::Open(entry(2, iin, flat(2)))]));
+    save(store, of_book([close(1, 60), BookWrite::Open(entry(60, iin, flat(2)))]));
     assert_eq!(versions(), [3, 2, 1]);
     assert!(stale(commit(store, of_book([close(1, 60)]))));
     assert_eq!(versions(), [3, 2, 1]);

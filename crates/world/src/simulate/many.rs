@@ -3,10 +3,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use store::Store;
+
 use super::bugs::Bug;
 use super::marks::{Mark, Marks};
-use super::run::{Ended, Engine, Game, play};
+use super::run::{Ended, Engine, Game, play, play_on};
 use super::town::Shared;
+use super::waited::Waited;
 use super::watch::{Invariant, Violation};
 
 /// Every so many seeds one is played twice, and must end in the same state.
@@ -71,6 +74,14 @@ impl Summary {
 #[must_use]
 pub fn one(seed: u64, engine: Engine, bug: Option<Bug>) -> Ended {
     play(&Arc::new(Shared::new()), Game { seed, engine, bug, trace: true, digest: true })
+}
+
+/// Plays one seed on an engine of the product that answers in its own time, and tells what happens.
+/// Its store is empty.
+pub fn one_on(seed: u64, store: impl Store + 'static) -> Ended {
+    let store: Arc<dyn Store> = Arc::new(Waited(store));
+    let game = Game { seed, engine: Engine::Model, bug: None, trace: true, digest: true };
+    play_on(store, &Arc::new(Shared::new()), game)
 }
 
 /// Plays seeds until there were enough applications, or one has failed.

@@ -31,6 +31,18 @@ pub enum Engine {
     Sqlite,
 }
 
+impl Engine {
+    fn open(self) -> Arc<dyn Store> {
+        match self {
+            Self::Model => Arc::new(Model::default()),
+            Self::Sqlite => match Sqlite::in_memory() {
+                Ok(store) => Arc::new(store),
+                Err(error) => panic!("no store in memory: {error}"),
+            },
+        }
+    }
+}
+
 /// How a seed ended.
 #[derive(Debug)]
 pub struct Ended {
@@ -73,7 +85,13 @@ pub(super) struct Game {
 
 /// Plays one seed.
 pub(super) fn play(shared: &Arc<Shared>, game: Game) -> Ended {
-    let Game { seed, engine, bug, trace, digest } = game;
+    let store = game.engine.open();
+    play_on(store, shared, game)
+}
+
+/// Plays one seed on this store, which is empty.
+pub(super) fn play_on(store: Arc<dyn Store>, shared: &Arc<Shared>, game: Game) -> Ended {
+    let Game { seed, engine: _, bug, trace, digest } = game;
     let mut chance = Chance::new(seed, 0x7469_726b_6575);
     let start = FIRST_DAY + SECOND * i64::try_from(chance.below(86_400)).unwrap_or_default();
     let today = day(Timestamp::from_microsecond(start).unwrap_or_default());
@@ -81,13 +99,6 @@ pub(super) fn play(shared: &Arc<Shared>, game: Game) -> Ended {
     let homes = neighbourhoods(seed, &mut chance, today);
     let mut snapshot = crate::population::Snapshot::default();
     homes.iter().for_each(|home| snapshot.append(home.snapshot.clone()));
-    let store: Arc<dyn Store> = match engine {
-        Engine::Model => Arc::new(Model::default()),
-        Engine::Sqlite => match Sqlite::in_memory() {
-            Ok(store) => Arc::new(store),
-            Err(error) => panic!("no store in memory: {error}"),
-        },
-    };
     let entries = snapshot.entries.iter().cloned().map(ImportRow::Entry).collect();
     assert!(at_once(store.import(entries)).is_ok(), "a fresh store takes entries");
     let mut schedule = Schedule::default();

@@ -14,15 +14,21 @@ use crate::{Name, RegisterKind, RegisterQuery};
 const KEPT: usize = 16_384;
 
 /// A row of a register.
-pub(super) type Kept = (RegisterKind, String);
+pub(crate) type Kept = (RegisterKind, String);
 
 /// Which rows: all under a key, or those of one register under another name.
 type Asked = (Option<RegisterKind>, String);
 
+/// A question to the registers, and when it was asked.
+pub(crate) struct Asks {
+    asked: Option<Asked>,
+    generation: u64,
+}
+
 type Answers = Recent<Asked, Arc<[Kept]>>;
 
 /// The answers, and how often the memo was emptied.
-pub(super) struct Memo(Mutex<(u64, Answers)>);
+pub(crate) struct Memo(Mutex<(u64, Answers)>);
 
 impl Default for Memo {
     fn default() -> Self {
@@ -32,34 +38,48 @@ impl Default for Memo {
 
 impl Memo {
     /// The rows as they were read lately, or as they are read now.
-    pub(super) fn rows<E>(
+    pub(crate) fn rows<E>(
         &self,
         query: &RegisterQuery,
         read: impl FnOnce() -> Result<Vec<Kept>, E>,
     ) -> Result<Vec<String>, E> {
-        let asked = match &query.name {
-            Name::Key(key) => (None, key.clone()),
-            Name::Other(name) => (Some(query.kind), name.clone()),
-            Name::All => return Ok(of(query.kind, &read()?)),
-        };
-        let generation = {
-            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(rows) = kept.1.get(&asked) {
-                drop(kept);
-                return Ok(of(query.kind, &rows));
-            }
-            kept.0
-        };
-        let rows = read()?;
-        let answer = of(query.kind, &rows);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.0 == generation {
-            kept.1.put(asked, rows.into());
+        let asks = self.asks(query);
+        match self.known(query) {
+            Some(rows) => Ok(rows),
+            None => Ok(self.keep(query, asks, read()?)),
         }
-        Ok(answer)
     }
 
-    pub(super) fn empty(&self) {
+    /// Before rows are read: what they are kept under, unless the memo is emptied meanwhile.
+    pub(crate) fn asks(&self, query: &RegisterQuery) -> Asks {
+        let asked = match &query.name {
+            Name::Key(key) => Some((None, key.clone())),
+            Name::Other(name) => Some((Some(query.kind), name.clone())),
+            Name::All => None,
+        };
+        Asks { asked, generation: self.0.lock().unwrap_or_else(PoisonError::into_inner).0 }
+    }
+
+    /// The rows as they were read lately.
+    pub(crate) fn known(&self, query: &RegisterQuery) -> Option<Vec<String>> {
+        let Asks { asked, .. } = self.asks(query);
+        let rows = self.0.lock().unwrap_or_else(PoisonError::into_inner).1.get(&asked?)?;
+        Some(of(query.kind, &rows))
+    }
+
+    /// Keeps rows that were read.
+    pub(crate) fn keep(&self, query: &RegisterQuery, asks: Asks, rows: Vec<Kept>) -> Vec<String> {
+        let answer = of(query.kind, &rows);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(asked) = asks.asked
+            && kept.0 == asks.generation
+        {
+            kept.1.put(asked, rows.into());
+        }
+        answer
+    }
+
+    pub(crate) fn empty(&self) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.0 += 1;
         kept.1.clear();
@@ -67,6 +87,6 @@ impl Memo {
 }
 
 /// The rows of one register.
-pub(super) fn of(kind: RegisterKind, rows: &[Kept]) -> Vec<String> {
+pub(crate) fn of(kind: RegisterKind, rows: &[Kept]) -> Vec<String> {
     rows.iter().filter(|(of, _)| *of == kind).map(|(_, body)| body.clone()).collect()
 }
