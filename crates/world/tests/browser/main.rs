@@ -24,6 +24,7 @@ mod keyboard;
 mod keys;
 mod languages;
 mod layout;
+mod office;
 mod owner;
 mod pages;
 mod patience;
