@@ -11,12 +11,14 @@ mod addr_use;
 mod age_14;
 mod age_16;
 mod applicant;
+mod by_paper;
 mod channel;
 mod citizen;
 mod con_chg;
 mod con_no;
 mod con_reach;
 mod con_time;
+mod der_event;
 mod iin;
 mod kid_other;
 mod late;
@@ -58,7 +60,7 @@ use crate::law::{Law, SignMethod, day};
 use crate::names::{CaseNumber, Iin};
 
 /// All rules, in table order.
-pub const RULES: [&Rule; 39] = [
+pub const RULES: [&Rule; 40] = [
     &channel::RULE,
     &iin::RULE,
     &sign::RULE,
@@ -98,6 +100,7 @@ pub const RULES: [&Rule; 39] = [
     &con_time::RULE,
     &con_reach::RULE,
     &con_chg::RULE,
+    &der_event::RULE,
 ];
 
 /// One rule.
@@ -143,6 +146,8 @@ pub enum Judge {
     Answer(fn(&Answer) -> bool),
     /// At the decision: who was asked against who must agree now.
     AtDecision(fn(&[Party], &[Party]) -> bool),
+    /// At the approval of an act ([`crate::act`]), not in a case.
+    ByAct,
 }
 
 /// What is known at the moment of signing.
@@ -180,10 +185,6 @@ pub enum Verdict {
 impl Verdict {
     fn refuse_if(condition: bool) -> Self {
         if condition { Self::Refuse(Params::new()) } else { Self::Silent }
-    }
-
-    fn refer_if(condition: bool) -> Self {
-        if condition { Self::Refer(Params::new()) } else { Self::Silent }
     }
 
     fn ok_if(condition: bool) -> Self {
@@ -284,14 +285,6 @@ impl<'a> Question<'a> {
         self.holders().unwrap_or_default().iter().filter_map(person).collect()
     }
 
-    /// Judges a rule over the owners who are persons.
-    fn refer_if_an_owner(&self, is: impl Fn(Iin) -> bool) -> Verdict {
-        match self.holders() {
-            Err(instead) => instead,
-            Ok(_) => Verdict::refer_if(self.owners().into_iter().any(is)),
-        }
-    }
-
     /// How a person can be asked: by SMS, or only in the portal and why.
     fn route(&self, iin: Iin) -> Route {
         use crate::consent::PortalOnly::{Fresh, NoNumber, Shared};
@@ -372,11 +365,12 @@ pub fn judge(question: &Question<'_>) -> Judgement {
                 judgement.record(rule, verdict, question);
             }
         }
-        judgement.findings.sort_by_key(|finding| finding.rule);
     } else {
         judgement.parties.clear();
         judgement.findings.retain(|finding| finding.outcome != Outcome::Ask);
     }
+    // R-CHANNEL stands first in the table and is judged over the owners.
+    judgement.findings.sort_by_key(|finding| finding.rule);
     judgement
 }
 
@@ -405,7 +399,8 @@ pub fn at_draft(application: &Application, law: &Law) -> Vec<FieldError> {
         | Judge::State(_)
         | Judge::Consent(_)
         | Judge::Answer(_)
-        | Judge::AtDecision(_) => None,
+        | Judge::AtDecision(_)
+        | Judge::ByAct => None,
     };
     RULES.iter().filter_map(speak).collect()
 }
@@ -421,7 +416,8 @@ pub fn at_signing(signing: &Signing) -> Option<(RuleId, Params)> {
         | Judge::State(_)
         | Judge::Consent(_)
         | Judge::Answer(_)
-        | Judge::AtDecision(_) => None,
+        | Judge::AtDecision(_)
+        | Judge::ByAct => None,
     })
 }
 
@@ -436,7 +432,8 @@ pub fn by_answer(outcome: &Answer) -> Option<RuleId> {
         | Judge::Authority(_)
         | Judge::State(_)
         | Judge::Consent(_)
-        | Judge::AtDecision(_) => None,
+        | Judge::AtDecision(_)
+        | Judge::ByAct => None,
     })
 }
 
@@ -451,7 +448,8 @@ pub fn parties_changed(asked: &[Party], needed: &[Party]) -> bool {
         | Judge::Authority(_)
         | Judge::State(_)
         | Judge::Consent(_)
-        | Judge::Answer(_) => false,
+        | Judge::Answer(_)
+        | Judge::ByAct => false,
     }
 }
 

@@ -109,6 +109,8 @@ rules! {
     ConReach = "R-CON-REACH",
     /// Who must agree has changed.
     ConChg = "R-CON-CHG",
+    /// An event ends or moves a registration.
+    DerEvent = "R-DER-EVENT",
 }
 
 impl RuleId {

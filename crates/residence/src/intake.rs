@@ -3,8 +3,10 @@
 //! Whatever is wrong with a form is said at once, field by field; what comes out is well-formed.
 
 mod form;
+mod papers;
 
 pub use form::{Desk, FieldError, Form, MOST_PEOPLE};
+pub use papers::{Paper, PaperForm, PaperKind};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::facts::Language;
 use crate::law::{Reason, SignMethod};
-use crate::names::{AddressCode, CaseNumber, Iin};
+use crate::names::{AddressCode, Badge, CaseNumber, Iin};
 use crate::registration::Kind;
 
 /// Where an application comes from: арна / канал.
@@ -66,6 +68,12 @@ pub struct Application {
     pub arrived_on: Option<Date>,
     /// The language the applicant is written to in.
     pub language: Language,
+    /// At the counter: the consents on paper of those who answer for an owner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Paper>,
+    /// At the counter: the officer who took it down. The applicant signs all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filed_with: Option<Badge>,
 }
 
 /// The SHA-256 of what is signed.
@@ -207,11 +215,16 @@ mod tests {
             reason: Reason::Work,
             arrived_on: None,
             language: Language::Kk,
+            papers: Vec::new(),
+            filed_with: None,
         };
         let number = crate::names::CaseId::from_random(7).number();
         let mut other = application.clone();
         other.reason = Reason::Other;
         assert_ne!(application.digest(number), other.digest(number));
+        let officer = Badge::from_random(1);
+        let counter = Application { filed_with: Some(officer), ..application.clone() };
+        assert_ne!(application.digest(number), counter.digest(number));
         let digest = application.digest(number);
         let text = serde_json::to_string(&digest).unwrap();
         assert_eq!(serde_json::from_str::<Digest>(&text).unwrap(), digest);

@@ -114,6 +114,19 @@ pub enum CounterScope {
     OwnerDeceased,
 }
 
+impl CounterScope {
+    /// The name in the law file and in translations.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OwnerMinor => "owner_minor",
+            Self::OwnerIncapable => "owner_incapable",
+            Self::OwnerOrganisation => "owner_organisation",
+            Self::OwnerDeceased => "owner_deceased",
+        }
+    }
+}
+
 /// Why somebody registers: тіркелу себебі / причина регистрации.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

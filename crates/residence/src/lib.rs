@@ -17,6 +17,7 @@
 //! This crate does no IO, knows no clock and draws no random number: time, randomness and ids are
 //! arguments. So a decision can be computed again, years later, to the same result.
 
+pub mod act;
 pub mod case;
 pub mod checks;
 pub mod consent;

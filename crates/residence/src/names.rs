@@ -320,40 +320,9 @@ random_id! {
     RequestId
 }
 
-const NUMBER_LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
+mod numbers;
 
-fn case_number(text: &[u8; 14]) -> Result<(), NameError> {
-    let right = text.iter().zip(0u8..).all(|(letter, place)| match place {
-        4 | 9 => *letter == b'-',
-        _ => NUMBER_LETTERS.contains(letter),
-    });
-    if right { Ok(()) } else { Err(NameError::Form) }
-}
-
-ascii_identifier! {
-    /// The reference number people see and say: өтініш нөмірі / номер заявления, `KQTR-BWDM-XHPL`.
-    /// Twelve consonants (52 bits) in three groups: no digits, since an SMS may carry no run of
-    /// digits but its code, and no vowels, so that no word comes out.
-    CaseNumber, 14, case_number
-}
-open_debug!(CaseNumber);
-
-impl CaseId {
-    /// The reference number of this case. The store refuses the rare second owner of a number.
-    #[must_use]
-    pub fn number(self) -> CaseNumber {
-        let mut rest = self.0;
-        let mut text = [b'-'; 14];
-        for (place, slot) in text.iter_mut().enumerate() {
-            if place != 4 && place != 9 {
-                let at = usize::try_from(rest % 20).unwrap_or_default();
-                *slot = NUMBER_LETTERS.get(at).copied().unwrap_or(b'B');
-                rest /= 20;
-            }
-        }
-        CaseNumber(text)
-    }
-}
+pub use numbers::{Badge, CaseNumber};
 
 #[cfg(test)]
 mod tests {

@@ -10,10 +10,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::act::ActKind;
 use crate::checks::Question;
 use crate::facts::{Address, Holder, Language, Relation};
 use crate::law::day;
-use crate::names::{Iin, Phone};
+use crate::names::{CaseNumber, Iin, Phone};
 use crate::registration::Kind;
 
 /// How a person can be written to.
@@ -184,6 +185,20 @@ pub enum Message {
     TermEnded,
     /// To the parents of a newborn: registered where the mother is.
     Born,
+    /// To a person (or the parents of a child): an act has changed their registration.
+    ByAct {
+        /// What kind of act.
+        act: ActKind,
+        /// Its number.
+        number: CaseNumber,
+    },
+    /// To owners or tenants: an act has registered somebody with them.
+    ThereByAct {
+        /// What kind of act.
+        act: ActKind,
+        /// Its number.
+        number: CaseNumber,
+    },
 }
 
 impl Message {
@@ -208,6 +223,8 @@ impl Message {
             Self::TermEnds { .. } => "term-ends",
             Self::TermEnded => "term-ended",
             Self::Born => "born",
+            Self::ByAct { .. } => "by-act",
+            Self::ThereByAct { .. } => "there-by-act",
         }
     }
 }

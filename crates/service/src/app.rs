@@ -118,6 +118,21 @@ impl Default for Signatures {
     }
 }
 
+/// What the office of a service centre goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficeSettings {
+    /// Under which address officers reach it, without a slash at the end.
+    pub origin: String,
+    /// Which share of searches and filings an auditor looks at, in millionths.
+    pub audit_share: u32,
+}
+
+impl Default for OfficeSettings {
+    fn default() -> Self {
+        Self { origin: "http://127.0.0.1:8090".to_owned(), audit_share: 20_000 }
+    }
+}
+
 /// Where NCALayer listens.
 pub const KEY_HOLDER: &str = "wss://127.0.0.1:13579/";
 
@@ -149,6 +164,8 @@ pub struct App {
     pub signatures: Signatures,
     /// Registered kiosks.
     pub kiosks: Kiosks,
+    /// What the office goes by.
+    pub office: OfficeSettings,
     /// To the worker of this node: work that was born held.
     pub bell: Bell,
     /// Cases that moved lately on this node.

@@ -27,7 +27,7 @@ use tokio::task::JoinSet;
 
 pub use key::{KeyError, KeyFile};
 
-use crate::app::{App, Bell, SignIn, Signatures, SmsGate};
+use crate::app::{App, Bell, OfficeSettings, SignIn, Signatures, SmsGate};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Place};
@@ -164,6 +164,8 @@ pub struct Running {
     pub app: Arc<App>,
     /// Where the portal listens.
     pub portal_addr: SocketAddr,
+    /// Where the office of a service centre listens.
+    pub office_addr: SocketAddr,
     /// Where figures for monitoring are, if anywhere.
     pub metrics_addr: Option<SocketAddr>,
     link: Link,
@@ -212,6 +214,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let Parts { config, clock, chance, registers, new_key } = parts;
     let laws = laws(config.law.as_deref())?;
     let portal = listen(config.listen.portal, "portal").await?;
+    let office = listen(config.listen.office, "office").await?;
     let figures = match config.listen.metrics {
         Some(address) => Some(listen(address, "metrics").await?),
         None => None,
@@ -249,6 +252,13 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         sign_in: SignIn { eds: config.sign_in.eds, qr: config.sign_in.qr, sms: config.sign_in.sms },
         signatures,
         kiosks: config.kiosks,
+        office: OfficeSettings {
+            origin: config
+                .office
+                .public
+                .unwrap_or_else(|| format!("http://{}", local(&office, config.listen.office))),
+            audit_share: config.office.audit_share,
+        },
         bell,
         recent: crate::cases::RecentCases::default(),
     });
@@ -267,11 +277,14 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let portal_addr = local(&portal, config.listen.portal);
     let faces = metrics.counting(web::router(Arc::clone(&app)));
     tasks.spawn(tasks::named("the portal", serve(portal, faces, stopped.clone())));
+    let office_addr = local(&office, config.listen.office);
+    let faces = metrics.counting(web::office(Arc::clone(&app)));
+    tasks.spawn(tasks::named("the office", serve(office, faces, stopped.clone())));
     let metrics_addr = figures.as_ref().zip(config.listen.metrics).map(|(l, a)| local(l, a));
     if let Some(listener) = figures {
         tasks.spawn(tasks::named("monitoring", serve(listener, metrics.router(), stopped)));
     }
-    Ok(Running { app, portal_addr, metrics_addr, link, stop, tasks })
+    Ok(Running { app, portal_addr, office_addr, metrics_addr, link, stop, tasks })
 }
 
 /// Opens the store to work on it; makes it, or brings its schema up to date.

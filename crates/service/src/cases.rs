@@ -274,7 +274,8 @@ fn of_commit(error: CommitError) -> MoveError {
     }
 }
 
-fn book_write(change: BookChange) -> BookWrite {
+/// A change of the book as the store takes it.
+pub(crate) fn book_write(change: BookChange) -> BookWrite {
     match change {
         BookChange::Open(entry) => BookWrite::Open(entry),
         BookChange::Close { id, at, by } => BookWrite::Close { id, at, by },

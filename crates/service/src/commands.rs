@@ -8,6 +8,7 @@ mod explain;
 mod import;
 mod law;
 mod logging;
+mod office;
 mod output;
 mod replay;
 mod retention;
@@ -60,6 +61,8 @@ enum Command {
     /// Loads a register snapshot from CSV or NDJSON; loading it again is harmless.
     #[command(after_help = "Example:\n  tirkeu import persons persons.csv")]
     Import(import::Import),
+    /// The office of a service centre.
+    Office(office::Office),
     /// The dated parameters of the law.
     #[command(after_help = "Example:\n  tirkeu law show --at 2026-01-31")]
     Law(law::Law),
@@ -154,6 +157,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Backup(command) => on_this_core(command.run()),
         Command::Restore(command) => on_this_core(command.run()),
         Command::Import(command) => on_this_core(command.run()),
+        Command::Office(command) => on_this_core(command.run()),
         Command::Law(command) => command.run(),
         Command::Retention(command) => on_this_core(command.run()),
         Command::Eds(command) => command.run(),

@@ -6,12 +6,14 @@
 mod eds;
 mod given;
 mod kiosks;
+mod office;
 mod place;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use eds::{Eds, Trust};
+pub use office::Office;
 pub use place::Place;
 
 use std::ffi::OsString;
@@ -39,6 +41,8 @@ pub struct Config {
     pub eds: Eds,
     /// Which ways of signing in are open.
     pub sign_in: Ways,
+    /// What the office of a service centre goes by.
+    pub office: Office,
     /// How much of what is allowed.
     pub limits: Limits,
     /// The key that certificates are signed with; without one none are issued.
@@ -100,6 +104,7 @@ impl Config {
             sms,
             eds: Eds::default(),
             sign_in: Ways::default(),
+            office: Office::default(),
             limits: Limits::default(),
             seal: None,
             kiosks: Kiosks::default(),
@@ -192,10 +197,13 @@ impl Config {
             let law = law.display();
             notes.push(format!("{law} is not there: the built-in parameters of the law hold"));
         }
-        notes.push(format!(
-            "nothing listens on listen.office ({}) in this release",
-            self.listen.office
-        ));
+        if !self.listen.office.ip().is_loopback() && self.office.public.is_none() {
+            notes.push(
+                "the office listens beyond this machine: put a server with TLS before it, and \
+                 name its address with `public` of [office]"
+                    .to_owned(),
+            );
+        }
         notes
     }
 }

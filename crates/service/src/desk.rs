@@ -10,6 +10,7 @@ pub mod consents;
 pub mod eds;
 pub mod inbox;
 pub mod mobile;
+pub mod office;
 pub mod people;
 pub mod places;
 pub mod pre_check;

@@ -80,6 +80,15 @@ impl Keys {
         Code::of(bits)
     }
 
+    /// A number below one million that nobody without the key can foresee: whether this thing is drawn
+    /// for a purpose.
+    #[must_use]
+    pub fn lot(&self, purpose: &str, name: &str) -> u32 {
+        let mac = self.mac("lot", &[purpose.as_bytes(), name.as_bytes()]);
+        let head = mac.iter().take(8).fold(0u64, |sum, byte| (sum << 8) | u64::from(*byte));
+        u32::try_from(head % 1_000_000).unwrap_or_default()
+    }
+
     /// The id of what a person makes under an idempotency key: the same key gives the same id.
     #[must_use]
     pub fn keyed_id(&self, person: &str, purpose: &str, key: &str) -> CaseId {

@@ -25,6 +25,8 @@ pub struct Limits {
     pub strange_dwellings_a_week: u32,
     /// Pre-checks an hour by one person.
     pub pre_checks_an_hour: u32,
+    /// Searches and views an hour by one officer of a service centre.
+    pub office_looks_an_hour: u32,
     /// Requests a minute from one network address.
     pub requests_a_minute: u32,
 }
@@ -39,6 +41,7 @@ impl Default for Limits {
             consent_rounds_a_day: 3,
             strange_dwellings_a_week: 3,
             pre_checks_an_hour: 30,
+            office_looks_an_hour: 120,
             requests_a_minute: 300,
         }
     }

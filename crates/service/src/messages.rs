@@ -144,9 +144,12 @@ pub struct About<'a> {
 #[must_use]
 pub fn notice(texts: &Texts, language: Language, message: Message, about: &About<'_>) -> String {
     let text = key("sms-notice", message.key());
-    let when = match message {
-        Message::TermEnds { on } => short_date(on),
-        Message::Reminder { before } => time_of_day(before),
+    let (on, act, own) = match &message {
+        Message::TermEnds { on } => (short_date(*on), "", None),
+        Message::Reminder { before } => (time_of_day(*before), "", None),
+        Message::ByAct { act, number } | Message::ThereByAct { act, number } => {
+            (String::new(), act.as_str(), Some(number))
+        }
         Message::Filed
         | Message::Attempt
         | Message::Registered
@@ -161,12 +164,17 @@ pub fn notice(texts: &Texts, language: Language, message: Message, about: &About
         | Message::Withdrawn
         | Message::Left
         | Message::TermEnded
-        | Message::Born => String::new(),
+        | Message::Born => (String::new(), "", None),
     };
-    let number = about.number.as_ref().map(CaseNumber::as_str).unwrap_or_default();
+    let number = own.or(about.number.as_ref()).map(CaseNumber::as_str).unwrap_or_default();
     fitting(about.applicant, about.address, language, |applicant, street| {
-        let params =
-            [("applicant", applicant), ("number", number), ("street", street), ("date", &when)];
+        let params = [
+            ("applicant", applicant),
+            ("number", number),
+            ("street", street),
+            ("date", &on),
+            ("act", act),
+        ];
         texts.say(language, &text, &params)
     })
 }

@@ -35,6 +35,7 @@ const KK: &[&str] = &[
     include_str!("../i18n/kk/kiosk.ftl"),
     include_str!("../i18n/kk/app.ftl"),
     include_str!("../i18n/kk/status.ftl"),
+    include_str!("../i18n/kk/office.ftl"),
 ];
 const RU: &[&str] = &[
     include_str!("../i18n/ru/rules.ftl"),
@@ -51,6 +52,7 @@ const RU: &[&str] = &[
     include_str!("../i18n/ru/kiosk.ftl"),
     include_str!("../i18n/ru/app.ftl"),
     include_str!("../i18n/ru/status.ftl"),
+    include_str!("../i18n/ru/office.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../i18n/en/rules.ftl"),
@@ -67,6 +69,7 @@ const EN: &[&str] = &[
     include_str!("../i18n/en/kiosk.ftl"),
     include_str!("../i18n/en/app.ftl"),
     include_str!("../i18n/en/status.ftl"),
+    include_str!("../i18n/en/office.ftl"),
 ];
 
 /// The texts of one language, as they are in `i18n/`.

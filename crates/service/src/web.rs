@@ -14,6 +14,7 @@ mod health;
 mod language;
 mod mobile;
 mod network;
+mod office;
 mod openapi;
 mod outer;
 mod page;
@@ -37,6 +38,7 @@ pub use serve::serve;
 
 use crate::app::App;
 use crate::desk::Refusal;
+use crate::desk::sessions::Face;
 use crate::desk::status::Status;
 use api::{
     applications, certificates, consents, people, places, sign_in, signature, statistics, status,
@@ -52,6 +54,8 @@ pub(crate) struct Web {
     docs: Box<str>,
     assets: portal::Assets,
     status: Mutex<Option<Arc<Status>>>,
+    /// Whose pages these are.
+    face: Face,
 }
 
 /// How the service is doing is looked at anew at most so often.
@@ -70,20 +74,43 @@ impl Web {
         *known = Some(Arc::clone(&status));
         Ok(status)
     }
+
+    fn new(app: Arc<App>, face: Face) -> Self {
+        let description = openapi::describe();
+        Self {
+            app,
+            network: Network::default(),
+            openapi: description.to_string().into(),
+            docs: page::description(&description).into(),
+            assets: portal::Assets::new(),
+            status: Mutex::default(),
+            face,
+        }
+    }
+}
+
+/// Everything the listener of the office answers: its pages, nothing of the portal's.
+pub fn office(app: Arc<App>) -> Router {
+    let web = Arc::new(Web::new(app, Face::Office));
+    around(office::routes(), web)
+}
+
+/// What both listeners have: files of the design, health, and what goes around every request.
+fn around(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router {
+    routes
+        .route("/assets/{release}/{name}", get(portal::asset))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(async || Fault::NoPage)
+        .method_not_allowed_fallback(async || Fault::Method)
+        .layer(from_fn_with_state(Arc::clone(&web), outer::around))
+        .with_state(web)
 }
 
 /// Everything the portal listener answers.
 pub fn router(app: Arc<App>) -> Router {
-    let description = openapi::describe();
-    let web = Arc::new(Web {
-        app,
-        network: Network::default(),
-        openapi: description.to_string().into(),
-        docs: page::description(&description).into(),
-        assets: portal::Assets::new(),
-        status: Mutex::default(),
-    });
-    Router::new()
+    let web = Arc::new(Web::new(app, Face::Portal));
+    let routes = Router::new()
         .route("/api/v1/sign-in/sms", post(sign_in::ask))
         .route("/api/v1/sign-in/sms/{challenge_id}", post(sign_in::finish))
         .route("/api/v1/sign-in/eds", post(sign_in::ask_by_eds))
@@ -107,13 +134,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/docs", get(page::docs))
         .route("/problems/{name}", get(page::problem))
         .route("/assets/plain.css", get(page::style))
-        .merge(portal::routes())
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .fallback(async || Fault::NoPage)
-        .method_not_allowed_fallback(async || Fault::Method)
-        .layer(from_fn_with_state(Arc::clone(&web), outer::around))
-        .with_state(web)
+        .merge(portal::routes());
+    around(routes, web)
 }
 
 fn of_applications() -> Router<Arc<Web>> {

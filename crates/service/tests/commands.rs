@@ -136,9 +136,11 @@ fn a_taken_port_is_named_with_the_remedy() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let port = taken.local_addr().unwrap().port();
-    for (variable, key) in
-        [("TIRKEU__LISTEN__PORTAL", "portal"), ("TIRKEU__LISTEN__METRICS", "metrics")]
-    {
+    for (variable, key) in [
+        ("TIRKEU__LISTEN__PORTAL", "portal"),
+        ("TIRKEU__LISTEN__OFFICE", "office"),
+        ("TIRKEU__LISTEN__METRICS", "metrics"),
+    ] {
         let err = place.run_with(["serve"], [(variable, address.as_str())]).fails();
         let said = format!(
             "tirkeu: port {port} on 127.0.0.1 is taken; give another one with `{key}` of [listen]\n"
@@ -290,4 +292,19 @@ fn the_log_can_be_read_by_programs() {
     }
     let wrong = place.run_with(["serve"], [("TIRKEU_LOG", "loud")]).fails();
     assert_eq!(wrong, "tirkeu: TIRKEU_LOG must be one of: off, error, warn, info, debug, trace\n");
+}
+
+#[test]
+fn the_first_administrator_of_the_office_is_named_once() {
+    let place = Place::new("office");
+    let named = |iin| {
+        let name = "Сынақова А.";
+        place.run(["office", "grant-first-administrator", "--iin", iin, "--name", name])
+    };
+    let wrong = named("1").fails();
+    assert!(wrong.contains("--iin is no ИИН"), "{wrong}");
+    let said = named("000000000000").succeeds();
+    assert!(said.contains("is the first administrator of the office"), "{said}");
+    let again = named("000000000000").fails();
+    assert!(again.contains("has an administrator already"), "{again}");
 }

@@ -29,6 +29,9 @@ fn files() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = read(&path);
         let declared = text.split("pub(super) const RULE: Rule = Rule {").nth(1);
@@ -53,6 +56,7 @@ fn judged(judge: Judge) -> &'static str {
         Judge::Consent(_) => "C: in the case, stage 3 (who must agree)",
         Judge::Answer(_) => "C: in the case, stage 3 (by how a party answered)",
         Judge::AtDecision(_) => "C: in the case, stage 3 (at the decision)",
+        Judge::ByAct => "A: at the approval of an act",
     }
 }
 

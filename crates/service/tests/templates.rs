@@ -38,8 +38,10 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
 fn every_text_that_is_said_is_there() {
     let texts = Texts::built_in();
     let mut said = 0;
-    for (name, source) in
-        files("templates", "html").into_iter().chain(files("src/web/portal", "rs"))
+    for (name, source) in files("templates", "html")
+        .into_iter()
+        .chain(files("src/web/portal", "rs"))
+        .chain(files("src/web/office", "rs"))
     {
         for call in [".t(\"", ".t1(\"", ".say(\""] {
             for key in between(&source, call, "\"") {

@@ -3,6 +3,7 @@
 mod data;
 mod first;
 mod kiosk;
+mod office;
 mod tell;
 mod totals;
 
@@ -49,6 +50,8 @@ pub struct Settings {
     pub law: Option<PathBuf>,
     /// Where the portal listens.
     pub portal_port: u16,
+    /// Where the office of the service centre listens.
+    pub office_port: u16,
     /// Where the phones listen.
     pub phones_port: u16,
     /// Where the kiosk is; where nothing is said two ports behind the portal, or wherever there is room.
@@ -184,6 +187,12 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
         settings.portal_port,
         "--portal-port",
     ))?);
+    let office = here(settings.office_port);
+    drop(std::net::TcpListener::bind(office).map_err(taken(
+        "the office",
+        settings.office_port,
+        "--office-port",
+    ))?);
     let clock = service::clock::system();
     let folder = data::open(&settings.data, settings.fresh, clock())?;
     let phones = Arc::new(Phones::new(Arc::clone(&clock)));
@@ -209,6 +218,7 @@ pub async fn start(settings: &Settings) -> Result<World, Failed> {
     let running = boot::start(Parts { clock, ..Parts::of(config) });
     let running = running.await.map_err(|error| Failed(error.to_string()))?;
     let new = folder.fill(&*running.app.store, &population, &told).await?;
+    office::seat(&*running.app.store, &population, running.app.now()).await?;
     hand_out_phones(&phones, &population, &told);
 
     let booth = Booth::new(Arc::clone(&phones), centre.clone(), &told, running.portal_addr)
@@ -275,7 +285,7 @@ async fn key_holder(
 
 /// Who has keys: those of the stories first, then everybody else.
 fn people(population: &Population, told: &[Story]) -> Vec<Owner> {
-    let mut owners = Vec::new();
+    let mut owners = office::owners(population);
     for story in told {
         let note = format!("Story {}", story.id);
         let of_story = story.snapshot.persons.iter();
@@ -301,6 +311,7 @@ fn config(
     sms.quiet = Duration::from_millis(200);
     let mut config = Config::new(settings.data.join("tirkeu.db"), sms);
     config.listen.portal = here(settings.portal_port);
+    config.listen.office = here(settings.office_port);
     config.listen.metrics = None;
     config.law.clone_from(&settings.law);
     config.eds = Eds {

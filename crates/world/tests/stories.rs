@@ -21,6 +21,7 @@ fn settings(name: &str) -> Settings {
         data,
         law: None,
         portal_port: 0,
+        office_port: 0,
         phones_port: 0,
         kiosk_port: None,
         smpp_port: 0,

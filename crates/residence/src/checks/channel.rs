@@ -1,51 +1,63 @@
 //! The counter files only what must stay offline, once registration is online only.
 //!
-//! Demands: from `online_only` on, the counter files only what `counter_scope` lists.
+//! Demands: from `online_only` on, an application taken down at the counter is for a dwelling with an
+//! owner of `counter_scope`: a minor, an incapable or dead person, an organisation. State rental housing
+//! has no such owner.
 //! Source: joint order 500/НҚ, 801 of October 2025; announcement of 18 November 2025.
 //! In force: by the dated parameters `online_only` and `counter_scope`.
 
-use super::{ALWAYS, Judge, Rule};
+use super::{ALWAYS, Judge, Question, Rule, Verdict};
+use crate::facts::Register;
 use crate::ground::{Article, RuleId};
-use crate::intake::{Application, Channel, FieldError};
-use crate::law::Law;
 
 pub(super) const RULE: Rule = Rule {
     id: RuleId::Channel,
     article: Article::JointOrder,
     from: ALWAYS,
-    reads: &[],
-    judge: Judge::AtDraft(judge),
+    reads: &[Register::Titles, Register::Persons, Register::Capacity],
+    judge: Judge::State(judge),
 };
 
-fn judge(application: &Application, law: &Law) -> Option<FieldError> {
-    // What the counter may file then goes by the owners, whom a draft does not read: that desk has
-    // its own way in, and this one is closed to it.
-    let closed = application.channel == Channel::Counter && law.online_only;
-    closed.then(|| FieldError {
-        field: "channel".into(),
-        code: "counter_closed",
-        rule: Some(RuleId::Channel),
-    })
+fn judge(question: &Question<'_>) -> Verdict {
+    if !question.at_counter() || !question.law.online_only {
+        return Verdict::Silent;
+    }
+    let holders = match question.holders() {
+        Ok(holders) => holders,
+        // State rental housing: nobody owns it who cannot answer.
+        Err(Verdict::Silent) => &[],
+        Err(instead) => return instead,
+    };
+    let scope = &question.law.counter_scope;
+    let listed = holders
+        .iter()
+        .any(|holder| scope.iter().any(|why| question.is_served_there(*holder, *why)));
+    Verdict::refuse_if(!listed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::scene::Scene;
-    use crate::law::Laws;
+    use crate::checks::scene::check;
 
     #[test]
     fn cases() {
-        let laws = Laws::built_in();
-        for (channel, day, refuses) in [
-            (Channel::Counter, jiff::civil::date(2025, 11, 23), false),
-            (Channel::Counter, jiff::civil::date(2025, 11, 24), true),
-            (Channel::Kiosk, jiff::civil::date(2025, 11, 24), false),
-            (Channel::Portal, jiff::civil::date(2025, 11, 24), false),
-        ] {
-            let mut application = Scene::read("").application;
-            application.channel = channel;
-            assert_eq!(judge(&application, &laws.on(day)).is_some(), refuses, "{channel:?} {day}");
-        }
+        check(
+            RuleId::Channel,
+            &[
+                ("", "silent"),
+                ("channel=counter", "refuse"),
+                ("channel=counter law.online_only=no", "silent"),
+                ("channel=counter owners=m", "silent"),
+                ("channel=counter owners=o,i", "silent"),
+                ("channel=counter owners=d", "silent"),
+                ("channel=counter owners=org", "silent"),
+                ("channel=counter owners=none", "silent"),
+                ("channel=counter owners=m,i,d,org law.counter_scope=none", "refuse"),
+                ("channel=counter tenure=state lease=listed", "refuse"),
+                ("channel=counter title=none", "not_judged R-TITLE"),
+                ("channel=counter address=unknown", "not_judged R-ADDR"),
+            ],
+        );
     }
 }

@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
 fn judge(question: &Question<'_>, _asked: &[Party]) -> Verdict {
     let applicant = question.application.applicant;
     let owners = question.owners();
-    let others: Vec<_> = owners.iter().copied().filter(|owner| *owner != applicant).collect();
+    let answering = question.answering();
+    let others: Vec<_> = answering.into_iter().filter(|owner| *owner != applicant).collect();
     if !owners.contains(&applicant) || others.is_empty() {
         return Verdict::Silent;
     }
@@ -49,6 +50,8 @@ mod tests {
                 ("owners=a", "silent"),
                 ("owners=o", "silent"),
                 ("owners=a,o law.co_owners=none_if_applicant_owns", "ok"),
+                ("channel=counter owners=a,o,m paper=m:guardian", "ask o:co_owner"),
+                ("channel=counter owners=a,m paper=m:guardian", "silent"),
                 ("tenure=state lease=listed owners=o", "silent"),
             ],
         );

@@ -2,12 +2,15 @@
 //!
 //! Demands: every owner is active in the person register; a record that was removed or is unknown
 //! counts the same, since nobody can answer for it. Applicants are told neutrally.
+//! At the counter a paper of the heirs of each stands beside the application.
 //! Source: none published; Tirkeu's own.
 //! In force: always.
 
 use super::{ALWAYS, Judge, Question, Rule, Verdict};
-use crate::facts::{PersonStatus, Register};
+use crate::facts::Register;
 use crate::ground::{Article, RuleId};
+use crate::intake::PaperKind;
+use crate::law::CounterScope;
 
 pub(super) const RULE: Rule = Rule {
     id: RuleId::OwnDead,
@@ -18,9 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(question: &Question<'_>) -> Verdict {
-    question.refer_if_an_owner(|owner| {
-        question.facts.person(owner).is_none_or(|person| person.status != PersonStatus::Active)
-    })
+    question.by_paper(CounterScope::OwnerDeceased, &[PaperKind::Heirs])
 }
 
 #[cfg(test)]
@@ -41,6 +42,12 @@ mod tests {
                 ("owners=a,d", "refer"),
                 ("owners=x", "refer"),
                 ("owners=o", "silent"),
+                ("channel=counter owners=o", "silent"),
+                ("channel=counter owners=d", "refuse"),
+                ("channel=counter owners=o,d paper=o:heirs", "refuse"),
+                ("channel=counter owners=d paper=d:guardian", "refuse"),
+                ("channel=counter owners=d paper=d:heirs", "ok"),
+                ("owners=d paper=d:heirs", "refer"),
             ],
         );
     }

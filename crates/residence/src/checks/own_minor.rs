@@ -1,13 +1,16 @@
 //! Dwellings with an owner or co-owner under age are served at a service centre.
 //!
 //! Demands: every owner is at least `adult_age` years old at the signing. Applicants are told
-//! neutrally: the reason is for owners and the counter only.
+//! neutrally: the reason is for owners and the counter only. At the counter a paper of the parent,
+//! guardian, trustee or guardianship authority of each stands beside the application.
 //! Source: announcement of 18 November 2025 (counter only).
 //! In force: always.
 
 use super::{ALWAYS, Judge, Question, Rule, Verdict};
 use crate::facts::Register;
 use crate::ground::{Article, RuleId};
+use crate::intake::PaperKind;
+use crate::law::CounterScope;
 
 pub(super) const RULE: Rule = Rule {
     id: RuleId::OwnMinor,
@@ -18,9 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(question: &Question<'_>) -> Verdict {
-    question.refer_if_an_owner(|owner| {
-        question.age(owner).is_some_and(|age| age < question.law.adult_age)
-    })
+    question.by_paper(CounterScope::OwnerMinor, &[PaperKind::Guardian, PaperKind::Guardianship])
 }
 
 #[cfg(test)]
@@ -40,6 +41,12 @@ mod tests {
                 ("owners=m", "refer"),
                 ("owners=a,m", "refer"),
                 ("owners=o", "silent"),
+                ("channel=counter owners=o", "silent"),
+                ("channel=counter owners=m", "refuse"),
+                ("channel=counter owners=o,m paper=o:guardian", "refuse"),
+                ("channel=counter owners=m paper=m:heirs", "refuse"),
+                ("channel=counter owners=m paper=m:guardian", "ok"),
+                ("owners=m paper=m:guardian", "refer"),
                 ("applicant.age=17 owners=a", "refer"),
             ],
         );

@@ -3,12 +3,15 @@
 //! Demands: every owner is a person with an ИИН. Under `org_owner = "consent"` an organisation may
 //! agree with the signature of its БИН certificate; until such signatures are verified here, the
 //! service centre it is. Applicants are told neutrally.
+//! At the counter a paper of each organisation stands beside the application.
 //! Source: none published for the online service; Tirkeu's own.
 //! In force: always.
 
 use super::{ALWAYS, Judge, Question, Rule, Verdict};
-use crate::facts::{Holder, Register};
+use crate::facts::Register;
 use crate::ground::{Article, RuleId};
+use crate::intake::PaperKind;
+use crate::law::CounterScope;
 
 pub(super) const RULE: Rule = Rule {
     id: RuleId::OwnOrg,
@@ -19,14 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(question: &Question<'_>) -> Verdict {
-    let no_person = |holder: &Holder| match holder {
-        Holder::Person(_) => false,
-        Holder::Organisation(_) | Holder::Unidentified => true,
-    };
-    match question.holders() {
-        Err(instead) => instead,
-        Ok(holders) => Verdict::refer_if(holders.iter().any(no_person)),
-    }
+    question.by_paper(CounterScope::OwnerOrganisation, &[PaperKind::Organisation])
 }
 
 #[cfg(test)]
@@ -47,6 +43,12 @@ mod tests {
                 ("owners=a,org", "refer"),
                 ("owners=none", "refer"),
                 ("owners=o", "silent"),
+                ("channel=counter owners=o", "silent"),
+                ("channel=counter owners=org", "refuse"),
+                ("channel=counter owners=o,org paper=o:organisation", "refuse"),
+                ("channel=counter owners=org paper=org:guardian", "refuse"),
+                ("channel=counter owners=org paper=org:organisation", "ok"),
+                ("owners=org paper=org:organisation", "refer"),
             ],
         );
     }

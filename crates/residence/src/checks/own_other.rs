@@ -22,7 +22,11 @@ fn judge(question: &Question<'_>, _asked: &[Party]) -> Verdict {
     if owners.is_empty() || owners.contains(&question.application.applicant) {
         return Verdict::Silent;
     }
-    Verdict::Ask(owners.into_iter().map(|owner| (owner, Role::Owner)).collect())
+    let answering = question.answering();
+    if answering.is_empty() {
+        return Verdict::Silent;
+    }
+    Verdict::Ask(answering.into_iter().map(|owner| (owner, Role::Owner)).collect())
 }
 
 #[cfg(test)]
@@ -39,6 +43,8 @@ mod tests {
                 ("owners=o,p", "ask o:owner p:owner"),
                 ("owners=a", "silent"),
                 ("owners=a,o", "silent"),
+                ("channel=counter owners=o,m,d paper=m:guardian paper=d:heirs", "ask o:owner"),
+                ("channel=counter owners=m,d paper=m:guardian paper=d:heirs", "silent"),
                 ("tenure=state lease=listed owners=o", "silent"),
                 ("subject=15 kin=parent owners=s,o", "ask o:owner s:owner"),
             ],

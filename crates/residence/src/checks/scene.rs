@@ -4,6 +4,8 @@
 //! citizen applies for a flat of another adult. People: `a` applicant, `s` subject, `c` child, `q`
 //! the other parent, `o` and `p` owners, `m` a minor owner, `i` an incapable one, `d` a dead one.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
@@ -108,6 +110,8 @@ impl Scene {
                 reason: Reason::Work,
                 arrived_on: None,
                 language: Language::Kk,
+                papers: Vec::new(),
+                filed_with: None,
             },
             law: Laws::built_in().on(SIGNED_ON),
             facts: Facts {
@@ -216,6 +220,8 @@ impl Scene {
         match (key, value) {
             ("rent_for", "tell") => self.law.rent_for = AskOrTell::Tell,
             ("second_parent", "tell") => self.law.second_parent = AskOrTell::Tell,
+            ("online_only", "no") => self.law.online_only = false,
+            ("counter_scope", "none") => self.law.counter_scope.clear(),
             ("co_owners", _) => self.law.co_owners = CoOwners::NoneIfApplicantOwns,
             _ => panic!("no such word: law.{key}={value}"),
         }
@@ -247,7 +253,7 @@ impl Scene {
                 self.born("c", value.parse().unwrap());
                 self.tie("a", "c", Relation::Parent);
             }
-            "kin" => self.tie("a", "s", relation(value)),
+            "kin" => self.tie("a", "s", words::relation(value)),
             _ => {
                 let child = if self.application.children.is_empty() { "s" } else { "c" };
                 self.tie("q", child, Relation::Parent);
@@ -278,14 +284,11 @@ impl Scene {
             "title" if value == "none" => self.dwelling().title.is = None,
             "title" => self.title().commissioned = false,
             "owners" => {
-                let holder = |l: &str| match l {
-                    "org" => Holder::Organisation("000000000000".parse().unwrap()),
-                    "none" => Holder::Unidentified,
-                    l => Holder::Person(who(l)),
-                };
                 let letters = value.split(',').filter(|l| !l.is_empty());
-                self.title().holders = letters.map(holder).collect();
+                self.title().holders = letters.map(words::holder).collect();
             }
+            "channel" => self.application.channel = Channel::Counter,
+            "paper" => self.application.papers.push(words::paper(value)),
             "tenure" => self.title().ownership = Ownership::StateRental,
             "lease" => self.lease(value),
             "lock" => self.dwelling().locks.is.push(who(value)),
@@ -314,8 +317,8 @@ impl Scene {
                 self.dwelling().registered.is.extend(residents.collect::<Vec<_>>());
             }
             "student" => self.row("a").full_time_student = true,
-            "owner_is" => self.tie("o", "a", relation(value)),
-            "owner_has" => self.tie("a", "o", relation(value)),
+            "owner_is" => self.tie("o", "a", words::relation(value)),
+            "owner_has" => self.tie("a", "o", words::relation(value)),
             "arrived" => {
                 let days: i64 = value.parse().unwrap();
                 self.application.arrived_on = SIGNED_ON.checked_sub(days.days()).ok();
@@ -341,10 +344,6 @@ impl Scene {
             housing_office: "No. 1".into(),
         });
     }
-}
-
-fn relation(word: &str) -> Relation {
-    serde_json::from_value(serde_json::Value::from(word)).unwrap()
 }
 
 fn flat(rka: AddressCode) -> Address {

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Application, Channel};
+use super::{Application, Channel, Paper};
 use crate::facts::Language;
 use crate::ground::RuleId;
 use crate::law::{Law, Reason, day};
-use crate::names::{AddressCode, Iin, NameError};
+use crate::names::{AddressCode, Badge, Iin, NameError};
 use crate::registration::Kind;
 
 /// The most people one application may name, subjects and children each.
@@ -69,6 +69,8 @@ pub struct Desk<'a> {
     pub law: &'a Law,
     /// Now.
     pub at: Timestamp,
+    /// Who takes it down at the counter, and the papers they were given. Nobody else files there.
+    pub counter: Option<(Badge, &'a [Paper])>,
 }
 
 impl Form {
@@ -78,7 +80,7 @@ impl Form {
     /// Every field that is wrong, in the order of the form.
     pub fn read(&self, desk: &Desk<'_>) -> Result<Application, Vec<FieldError>> {
         let mut wrong = Vec::new();
-        let channel = self.channel(&mut wrong);
+        let channel = self.channel(desk, &mut wrong);
         let kind = self.kind(&mut wrong);
         let months = self.months(kind, &mut wrong);
         let rka = self.rka(&mut wrong);
@@ -113,14 +115,26 @@ impl Form {
             reason,
             arrived_on,
             language: desk.language,
+            papers: desk.counter.map(|(_, papers)| papers.to_vec()).unwrap_or_default(),
+            filed_with: desk.counter.map(|(officer, _)| officer),
         };
         wrong.extend(crate::checks::at_draft(&application, desk.law));
         if wrong.is_empty() { Ok(application) } else { Err(wrong) }
     }
 
-    fn channel(&self, wrong: &mut Vec<FieldError>) -> Option<Channel> {
+    /// The counter is where an officer takes it down, whatever the form says.
+    fn channel(&self, desk: &Desk<'_>, wrong: &mut Vec<FieldError>) -> Option<Channel> {
+        if desk.counter.is_some() {
+            return Some(Channel::Counter);
+        }
         let Some(text) = &self.channel else { return Some(Channel::Portal) };
-        word("channel", text, wrong)
+        let channel = word("channel", text, wrong)?;
+        if channel == Channel::Counter {
+            let rule = Some(RuleId::Channel);
+            wrong.push(FieldError { field: "channel".into(), code: "counter_closed", rule });
+            return None;
+        }
+        Some(channel)
     }
 
     fn kind(&self, wrong: &mut Vec<FieldError>) -> Option<Kind> {
@@ -235,6 +249,13 @@ mod tests {
     use crate::law::Laws;
 
     fn read(form: &Form) -> Result<Application, Vec<String>> {
+        read_at(form, None)
+    }
+
+    fn read_at(
+        form: &Form,
+        counter: Option<(Badge, &[Paper])>,
+    ) -> Result<Application, Vec<String>> {
         let law = Laws::built_in().on(jiff::civil::date(2026, 1, 15));
         let desk = Desk {
             applicant: "000000000000".parse().unwrap(),
@@ -242,6 +263,7 @@ mod tests {
             language: Language::Kk,
             law: &law,
             at: "2026-01-15T06:00:00Z".parse().unwrap(),
+            counter,
         };
         form.read(&desk).map_err(|wrong| {
             let line = |e: FieldError| match e.rule {
@@ -338,5 +360,17 @@ mod tests {
             change(&mut form);
             assert_eq!(read(&form), Err(vec![expected.to_owned()]));
         }
+    }
+
+    #[test]
+    fn only_an_officer_files_at_the_counter() {
+        let officer = Badge::from_random(7);
+        for channel in [None, Some("portal"), Some("counter")] {
+            let form = Form { channel: channel.map(str::to_owned), ..good() };
+            let application = read_at(&form, Some((officer, &[]))).unwrap();
+            assert_eq!(application.channel, Channel::Counter);
+            assert_eq!(application.filed_with, Some(officer));
+        }
+        assert_eq!(read(&good()).unwrap().filed_with, None);
     }
 }

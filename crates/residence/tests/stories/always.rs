@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use residence::case::{Case, Effect, Event, NotExpected, State, Status, Transition};
 use residence::consent::{ConsentRequest, Form, Outcome, RefusalReason, Saying, Sms};
-use residence::facts::{Holder, Ownership, Register};
+use residence::facts::{CapacityState, Facts, Holder, Ownership, PersonStatus, Register};
+use residence::intake::Channel;
 use residence::names::Iin;
 use residence::notice::Message;
 use residence::registration::{BookChange, Kind, Seed};
@@ -143,9 +144,14 @@ fn approval(event: &Event, step: &Transition) {
     {
         assert!(!title.holders.is_empty());
         for holder in &title.holders {
-            let Holder::Person(owner) = holder else { panic!("approved for an organisation") };
+            let Holder::Person(owner) = holder else {
+                assert!(has_paper(case, *holder), "approved for an organisation");
+                continue;
+            };
             let yes = asked.iter().any(|request| request.party.iin == *owner);
-            assert!(yes || *owner == case.application.applicant, "an owner was not asked");
+            let by_paper = has_paper(case, *holder) && cannot_answer(case, facts, *owner);
+            let answered = yes || by_paper || *owner == case.application.applicant;
+            assert!(answered, "an owner was not asked");
         }
     }
     let people: BTreeSet<Iin> = case.application.people().collect();
@@ -168,6 +174,21 @@ fn approval(event: &Event, step: &Transition) {
             }
         }
     }
+}
+
+/// A paper counts at the counter alone.
+fn has_paper(case: &Case, whose: Holder) -> bool {
+    let at_counter = case.application.channel == Channel::Counter;
+    at_counter && case.application.papers.iter().any(|paper| paper.whose == whose)
+}
+
+/// A paper never stands for an owner who could answer.
+fn cannot_answer(case: &Case, facts: &Facts, owner: Iin) -> bool {
+    let signed_on = case.state.filed().expect("was signed").signed_on;
+    let Some(person) = facts.person(owner) else { return true };
+    person.status != PersonStatus::Active
+        || person.age_on(signed_on) < 18
+        || facts.capacity_on(owner, signed_on) != CapacityState::Capable
 }
 
 /// The record alone gives the case again, through its text form.
@@ -232,7 +253,7 @@ pub(crate) fn everything(case: &Case) -> Vec<Event> {
     events
 }
 
-fn no_facts(at: Timestamp) -> residence::facts::Facts {
+fn no_facts(at: Timestamp) -> Facts {
     let kin = residence::facts::Answered { at, is: Vec::new() };
-    residence::facts::Facts { at, people: Default::default(), kin, leases: None, dwelling: None }
+    Facts { at, people: Default::default(), kin, leases: None, dwelling: None }
 }

@@ -6,12 +6,13 @@ use jiff::SignedDuration;
 use residence::case::{Case, Event};
 use residence::consent::{Form, RefusalReason, Saying};
 use residence::facts::{Holder, PersonStatus, Register, Relation};
-use residence::intake::{Application, Digest};
+use residence::intake::{Application, Channel, Digest};
 use residence::law::{AskOrTell, ConsentClock, Norm};
-use residence::names::{Bin, RequestId};
+use residence::names::{Badge, Bin, RequestId};
 use residence::registration::Kind;
 
 use crate::always;
+use crate::counter::paper;
 use crate::world::{PEOPLE, World, flat, home, is_waiting, who};
 
 const SEQUENCES: u64 = 20_000;
@@ -106,6 +107,15 @@ fn application(chance: &mut Chance, world: &World) -> Application {
     };
     if chance.one_in(3) {
         application.children = vec![who("Dana")];
+    }
+    if chance.one_in(3) {
+        application.channel = Channel::Counter;
+        application.filed_with = Some(Badge::from_random(1));
+        for name in ["Timur", "Daulet", "Saule"] {
+            if chance.one_in(2) {
+                application.papers.push(paper(name));
+            }
+        }
     }
     if chance.one_in(4) {
         application.kind = Kind::Temporary;

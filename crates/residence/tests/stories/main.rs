@@ -7,6 +7,7 @@ mod always;
 mod asked;
 mod chance;
 mod changed;
+mod counter;
 mod family;
 mod hour;
 mod portal;

@@ -187,8 +187,6 @@ impl World {
             .unwrap()
     }
 
-    // The applicant.
-
     pub(crate) fn application(&self) -> Application {
         Application {
             channel: Channel::Portal,
@@ -201,6 +199,8 @@ impl World {
             reason: Reason::Work,
             arrived_on: None,
             language: Language::Ru,
+            papers: Vec::new(),
+            filed_with: None,
         }
     }
 

@@ -21,6 +21,7 @@ error-cms = The signature cannot be read. Sign the document again.
 error-method = This method is not in use. Choose one of those on offer.
 error-answer = The answer must be “agree” or “refuse”.
 error-too-long = The text is too long. Shorten it.
+error-holder-form = An owner is named by twelve digits (IIN or BIN). Check them.
 error-too-short = The text is too short. Write at least three characters.
 error-json = The request cannot be read as JSON. Check how it is written.
 error-type = The value has the wrong type. Write it as the description says.

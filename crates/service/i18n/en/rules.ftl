@@ -61,11 +61,23 @@ remedy-r-title = The owner has the document of title (contract, certificate of i
 
 ## These four say the same: the state of an owner is nobody else's business.
 
-ground-r-own-minor = This dwelling is served at a service centre.
+ground-r-own-minor =
+    { $paper ->
+        [missing] The consent on paper of whoever answers for an owner of this dwelling is missing.
+       *[other] This dwelling is served at a service centre.
+    }
 ground-r-own-incap = { ground-r-own-minor }
 ground-r-own-dead = { ground-r-own-minor }
 ground-r-own-org = { ground-r-own-minor }
-remedy-r-own-minor = Go to any service centre with your identity document.
+remedy-r-own-minor =
+    { $paper ->
+        [missing] Bring the paper to the counter: of a parent, guardian or the guardianship authority, of the heirs, or of the organisation that owns it.
+       *[other] Go to any service centre with your identity document.
+    }
+note-r-own-minor = Whoever answers for an owner has agreed on paper; the paper is kept with the application.
+note-r-own-incap = { note-r-own-minor }
+note-r-own-dead = { note-r-own-minor }
+note-r-own-org = { note-r-own-minor }
 remedy-r-own-incap = { remedy-r-own-minor }
 remedy-r-own-dead = { remedy-r-own-minor }
 remedy-r-own-org = { remedy-r-own-minor }
@@ -193,3 +205,6 @@ article-housing-law = Law of the Republic of Kazakhstan of 16 April 1997, No. 94
 article-migration-51 = Law of the Republic of Kazakhstan of 22 July 2011, No. 477-IV, on population migration, article 51; decision of the council of the city of Astana of 26 December 2025
 article-mobile-base = Rules of the mobile citizens base, order of 2016, No. 58 (V1600013195)
 article-own-rule = Tirkeu's own rule, no published text
+rule-r-der-event = Event that ends or moves a registration
+ground-r-der-event = The act of the service centre cannot be approved as it stands.
+remedy-r-der-event = Check the basis and the registration book, then propose another act.

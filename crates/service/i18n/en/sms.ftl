@@ -104,3 +104,18 @@ sms-notice-left = Somebody who was registered at your dwelling has left it. See 
 sms-notice-term-ends = Your temporary registration ends on { $date }: { $street }.
 sms-notice-term-ended = Your temporary registration has ended: { $street }.
 sms-notice-born = Your child is registered at the mother's address. See the portal.
+sms-notice-by-act =
+    Act { $number } of a service centre: { $act ->
+        [emigration] your registration has ended: emigration.
+        [court_removal] your registration has ended by decision of a court.
+        [court_registration] you are registered by decision of a court.
+        [annulment] your registration was annulled by the police.
+        [correction] a wrong entry about you was corrected.
+       *[other] your former registration is restored.
+    } Questions? Go to a service centre.
+sms-notice-there-by-act =
+    Act { $number } of a service centre: somebody is registered in your dwelling{ $act ->
+        [court_registration] {" "}by decision of a court
+        [birth] {" "}(a newborn)
+       *[other] {""}
+    }. Questions? Go to a service centre.

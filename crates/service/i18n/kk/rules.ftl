@@ -61,11 +61,23 @@ remedy-r-title = Меншік иесі құқық белгілейтін құж�
 
 ## These four say the same: the state of an owner is nobody else's business.
 
-ground-r-own-minor = Бұл тұрғын үйге тіркеу халыққа қызмет көрсету орталығында (ХҚКО) жүргізіледі.
+ground-r-own-minor =
+    { $paper ->
+        [missing] Осы тұрғын үйдің иесі үшін жауап беретін адамның қағаз жүзіндегі келісімі жоқ.
+       *[other] Бұл тұрғын үйге тіркеу халыққа қызмет көрсету орталығында (ХҚКО) жүргізіледі.
+    }
 ground-r-own-incap = { ground-r-own-minor }
 ground-r-own-dead = { ground-r-own-minor }
 ground-r-own-org = { ground-r-own-minor }
-remedy-r-own-minor = Жеке басты куәландыратын құжатпен кез келген ХҚКО-ға барыңыз.
+remedy-r-own-minor =
+    { $paper ->
+        [missing] Терезеге құжат әкеліңіз: ата-ананың, қорғаншының немесе қорғаншылық органының, мұрагерлердің не меншік иесі ұйымның келісімі.
+       *[other] Жеке басты куәландыратын құжатпен кез келген ХҚКО-ға барыңыз.
+    }
+note-r-own-minor = Меншік иесі үшін жауап беретін адам қағаз жүзінде келісті; құжат өтінішпен бірге сақталады.
+note-r-own-incap = { note-r-own-minor }
+note-r-own-dead = { note-r-own-minor }
+note-r-own-org = { note-r-own-minor }
 remedy-r-own-incap = { remedy-r-own-minor }
 remedy-r-own-dead = { remedy-r-own-minor }
 remedy-r-own-org = { remedy-r-own-minor }
@@ -189,3 +201,6 @@ article-housing-law = «Тұрғын үй қатынастары туралы» 
 article-migration-51 = «Халықтың көші-қоны туралы» Қазақстан Республикасының 2011 жылғы 22 шілдедегі № 477-IV Заңы, 51-бап; Астана қаласы мәслихатының 2025 жылғы 26 желтоқсандағы шешімі
 article-mobile-base = Мобильді азаматтар базасының қағидалары, 2016 жылғы № 58 бұйрық (V1600013195)
 article-own-rule = Tirkeu-дің өз ережесі, жарияланған мәтіні жоқ
+rule-r-der-event = Тіркеуді тоқтататын немесе өзгертетін оқиға
+ground-r-der-event = ХҚКО актісін осы күйінде бекітуге болмайды.
+remedy-r-der-event = Негізі мен тіркеу есебін тексеріп, басқа акт ұсыныңыз.

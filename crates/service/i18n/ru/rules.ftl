@@ -61,11 +61,23 @@ remedy-r-title = Собственнику нужно зарегистриров�
 
 ## These four say the same: the state of an owner is nobody else's business.
 
-ground-r-own-minor = Регистрация в этом жилье проводится в центре обслуживания населения (ЦОН).
+ground-r-own-minor =
+    { $paper ->
+        [missing] Нет согласия на бумаге от того, кто отвечает за собственника этого жилья.
+       *[other] Регистрация в этом жилье проводится в центре обслуживания населения (ЦОН).
+    }
 ground-r-own-incap = { ground-r-own-minor }
 ground-r-own-dead = { ground-r-own-minor }
 ground-r-own-org = { ground-r-own-minor }
-remedy-r-own-minor = Обратитесь в любой ЦОН с документом, удостоверяющим личность.
+remedy-r-own-minor =
+    { $paper ->
+        [missing] Принесите в окно документ: согласие родителя, опекуна или органа опеки, наследников либо организации-собственника.
+       *[other] Обратитесь в любой ЦОН с документом, удостоверяющим личность.
+    }
+note-r-own-minor = Тот, кто отвечает за собственника, согласился на бумаге; документ хранится вместе с заявлением.
+note-r-own-incap = { note-r-own-minor }
+note-r-own-dead = { note-r-own-minor }
+note-r-own-org = { note-r-own-minor }
 remedy-r-own-incap = { remedy-r-own-minor }
 remedy-r-own-dead = { remedy-r-own-minor }
 remedy-r-own-org = { remedy-r-own-minor }
@@ -195,3 +207,6 @@ article-housing-law = Закон Республики Казахстан от 16
 article-migration-51 = Закон Республики Казахстан от 22 июля 2011 года № 477-IV «О миграции населения», статья 51; решение маслихата города Астаны от 26 декабря 2025 года
 article-mobile-base = Правила базы мобильных граждан, приказ 2016 года № 58 (V1600013195)
 article-own-rule = Собственное правило Tirkeu, опубликованного текста нет
+rule-r-der-event = Событие, прекращающее или меняющее регистрацию
+ground-r-der-event = Акт ЦОН в таком виде утвердить нельзя.
+remedy-r-der-event = Проверьте основание и регистрационный учёт, затем предложите другой акт.

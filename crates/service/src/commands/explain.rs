@@ -48,6 +48,10 @@ impl Explain {
         };
         let texts = Texts::built_in();
         let Some(Loaded { case, .. }) = find(&*store, &self.case).await? else {
+            if let Some(said) = act(&*store, &texts, language, &self.case).await? {
+                output::say(said);
+                return Ok(ExitCode::SUCCESS);
+            }
             let number = [("number", self.case.as_str())];
             return Err(Failure(texts.say(language, "explain-unknown", &number)));
         };
@@ -76,6 +80,23 @@ pub(super) async fn find(store: &dyn Store, name: &str) -> Result<Option<Loaded>
     let query =
         CaseQuery { key: CaseKey::Number, value: number.to_string(), before: None, limit: 1 };
     Ok(store.cases(&query).await?.first().map(read).transpose()?)
+}
+
+/// What an act of a service centre is, where this is the number of one.
+pub(super) async fn act(
+    store: &dyn Store,
+    texts: &Texts,
+    language: Language,
+    name: &str,
+) -> Result<Option<String>, Failure> {
+    let Ok(number) = name.trim().to_ascii_uppercase().parse::<CaseNumber>() else {
+        return Ok(None);
+    };
+    let Some(act) = service::app::App::act_in(store, number).await? else { return Ok(None) };
+    let kind = texts.say(language, &key("act-kind", act.matter.kind.as_str()), &[]);
+    let state = texts.say(language, &key("act-state", act.state.as_str()), &[]);
+    let params = [("number", number.as_str()), ("kind", &kind), ("state", &state)];
+    Ok(Some(texts.say(language, "explain-act", &params)))
 }
 
 /// Puts a case into words.

@@ -5,11 +5,13 @@ use std::process::ExitCode;
 use ::store::JournalRow;
 use jiff::Timestamp;
 use residence::case::{Case, Event};
+use residence::facts::Language;
 use residence::intake::Digest;
 use serde_json::Value;
 use service::cases::{Loaded, parsed, written};
+use service::text::Texts;
 
-use super::explain::find;
+use super::explain::{act, find};
 use super::{ConfigAt, Failure, Outcome, output};
 
 /// The most differences that are named.
@@ -28,6 +30,9 @@ impl Replay {
     pub(super) async fn run(self) -> Outcome {
         let store = super::store::look(&self.at.load()?).await?;
         let Some(Loaded { case, .. }) = find(&*store, &self.case).await? else {
+            if let Some(said) = act(&*store, &Texts::built_in(), Language::En, &self.case).await? {
+                return Err(Failure(said));
+            }
             return Err(Failure(format!(
                 "there is no application {}; check the number",
                 self.case

@@ -57,6 +57,7 @@ fn greet(running: &Running) {
     if let Some(metrics) = running.metrics_addr {
         output::say(format_args!("Metrics are on http://{metrics}/metrics"));
     }
+    output::say(format_args!("The office is on http://{}", running.office_addr));
     output::say("Stop with Ctrl-C or SIGTERM.");
 }
 

@@ -146,9 +146,9 @@ impl Reader<'_> {
         Some(text)
     }
 
-    /// Under which address people reach the portal.
-    pub(super) fn public(&mut self) -> Option<String> {
-        let (text, place) = self.text("listen", "public")?;
+    /// Under which address people reach what this section is about.
+    pub(super) fn origin(&mut self, section: &'static str) -> Option<String> {
+        let (text, place) = self.text(section, "public")?;
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let plain = |host: &str| {
             !host.is_empty()
@@ -156,8 +156,10 @@ impl Reader<'_> {
         };
         let text = text.trim_end_matches('/').to_owned();
         if !rest.map(|rest| rest.trim_end_matches('/')).is_some_and(plain) {
-            let what = "`public` of [listen] must be the address people type, without a path, such \
-                        as \"https://tirkeu.example\"";
+            let what = format!(
+                "`public` of [{section}] must be the address people type, without a path, such as \
+                 \"https://tirkeu.example\""
+            );
             self.fault(place, what);
         }
         Some(text)

@@ -17,6 +17,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
     ("sms", &["url", "password", "source", "window"]),
     ("eds", &["trust", "tsa_trust", "ocsp", "lists", "stamps", "key_holder"]),
     ("sign_in", &["eds", "qr", "sms"]),
+    ("office", &["public", "audit_share"]),
     (
         "limits",
         &[
@@ -27,6 +28,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "consent_rounds_a_day",
             "strange_dwellings_a_week",
             "pre_checks_an_hour",
+            "office_looks_an_hour",
             "requests_a_minute",
         ],
     ),
@@ -45,9 +47,11 @@ pub(super) enum Value {
     Text(String),
     Number(i64),
     Flag(bool),
+    /// A number with a fraction, as it is written.
+    Fraction(String),
     /// From the environment, where everything is text.
     Variable(String),
-    /// A list, a date, a fraction.
+    /// A list, a date.
     Other,
 }
 
@@ -169,9 +173,8 @@ fn plain(value: &Spanned<DeValue<'_>>) -> Value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => number.to_string().parse().map_or(Value::Other, Value::Number),
         DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
-            Value::Other
-        }
+        DeValue::Float(number) => Value::Fraction(number.to_string()),
+        DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => Value::Other,
     }
 }
 

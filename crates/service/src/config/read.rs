@@ -29,6 +29,7 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
         qr: reader.flag("sign_in", "qr").unwrap_or(usual.qr),
         sms: reader.flag("sign_in", "sms").unwrap_or(usual.sms),
     };
+    let office = reader.office();
     let limits = reader.limits();
     let kiosks = reader.kiosks();
     reader.registers();
@@ -36,9 +37,19 @@ pub(super) fn config(given: Given, folder: &Path) -> Result<Config, Vec<Fault>> 
     let key_file = reader.path("secrets", "key_file");
     let key_file = key_file.or_else(|| reader.key_beside(store.as_ref()?));
     match (store, sms, key_file, reader.given.faults) {
-        (Some(store), Some(sms), Some(key_file), faults) if faults.is_empty() => {
-            Ok(Config { store, listen, law, sms, eds, sign_in, limits, seal, kiosks, key_file })
-        }
+        (Some(store), Some(sms), Some(key_file), faults) if faults.is_empty() => Ok(Config {
+            store,
+            listen,
+            law,
+            sms,
+            eds,
+            sign_in,
+            office,
+            limits,
+            seal,
+            kiosks,
+            key_file,
+        }),
         (_, _, _, faults) => Err(faults),
     }
 }
@@ -51,7 +62,7 @@ pub(super) struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn stated(&self, section: &'static str, key: &'static str) -> Option<Stated> {
+    pub(super) fn stated(&self, section: &'static str, key: &'static str) -> Option<Stated> {
         self.given.values.get(&(section, key)).cloned()
     }
 
@@ -77,7 +88,7 @@ impl Reader<'_> {
         let Stated { value, place } = self.stated(section, key)?;
         match value {
             Value::Text(text) | Value::Variable(text) => Some((text, place)),
-            Value::Number(_) | Value::Flag(_) | Value::Other => {
+            Value::Number(_) | Value::Flag(_) | Value::Fraction(_) | Value::Other => {
                 self.fault(place, format!("`{key}` of [{section}] must be a text in quotes"));
                 None
             }
@@ -89,7 +100,7 @@ impl Reader<'_> {
         let flag = match value {
             Value::Flag(flag) => Some(flag),
             Value::Variable(text) => text.parse().ok(),
-            Value::Text(_) | Value::Number(_) | Value::Other => None,
+            Value::Text(_) | Value::Number(_) | Value::Fraction(_) | Value::Other => None,
         };
         if flag.is_none() {
             let what = format!("`{key}` of [{section}] must be true or false, without quotes");
@@ -108,7 +119,7 @@ impl Reader<'_> {
         let number = match value {
             Value::Number(number) => Some(number),
             Value::Variable(text) => text.parse().ok(),
-            Value::Text(_) | Value::Flag(_) | Value::Other => None,
+            Value::Text(_) | Value::Flag(_) | Value::Fraction(_) | Value::Other => None,
         };
         match number.filter(|number| (1..=most).contains(number)) {
             Some(number) => Some((number, place)),
@@ -195,7 +206,7 @@ impl Reader<'_> {
         };
         let portal = listen("portal").unwrap_or(usual.portal);
         let office = listen("office").unwrap_or(usual.office);
-        Listen { portal, public: self.public(), office, metrics }
+        Listen { portal, public: self.origin("listen"), office, metrics }
     }
 
     fn address(&mut self, key: &str, (text, place): (String, String)) -> Option<SocketAddr> {

@@ -2,7 +2,7 @@
 
 use residence::case::{Case, Event, NotExpected, Status};
 use residence::facts::Relation;
-use residence::intake::{Application, Desk, Form};
+use residence::intake::{Application, Channel, Desk, Form};
 use residence::law::day;
 use residence::names::{CaseId, Iin};
 use residence::registration::Kind;
@@ -43,7 +43,7 @@ impl App {
             return Err(Refusal::Conflict(NotExpected::Status(loaded.case.status())));
         }
         let purpose = format!("repeat:{id}");
-        let application = loaded.case.application;
+        let application = online(loaded.case.application);
         let law = self.law_at(self.now());
         let wrong = residence::checks::at_draft(&application, &law);
         if !wrong.is_empty() {
@@ -154,12 +154,13 @@ impl App {
             language: caller.language,
             law: &law,
             at,
+            counter: None,
         };
         form.read(&desk).map_err(Refusal::Fields)
     }
 
     /// The applicant's children under 14 who are registered where the applicant is.
-    async fn following(&self, parent: Iin, under: i16) -> Result<Vec<Iin>, Refusal> {
+    pub(super) async fn following(&self, parent: Iin, under: i16) -> Result<Vec<Iin>, Refusal> {
         let today = day(self.now());
         let Some(home) = self.home(parent).await? else { return Ok(Vec::new()) };
         let mut following = Vec::new();
@@ -188,5 +189,18 @@ impl App {
         let query = BookQuery { of: Entity::Person(iin), closed_too: false };
         let page = self.store.book(query).await?;
         Ok(page.entries.iter().find(|e| e.kind == Kind::Permanent).map(|e| e.rka))
+    }
+}
+
+/// What was taken down at the counter, asked for again by the applicant themself.
+fn online(application: Application) -> Application {
+    match application.channel {
+        Channel::Counter => Application {
+            channel: Channel::Portal,
+            papers: Vec::new(),
+            filed_with: None,
+            ..application
+        },
+        Channel::Portal | Channel::Mobile | Channel::Kiosk => application,
     }
 }

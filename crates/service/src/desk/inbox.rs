@@ -168,7 +168,9 @@ const fn names_its_case(message: Message) -> bool {
         | Message::Withdrawn
         | Message::TermEnds { .. }
         | Message::TermEnded
-        | Message::Born => true,
+        | Message::Born
+        | Message::ByAct { .. }
+        | Message::ThereByAct { .. } => true,
     }
 }
 

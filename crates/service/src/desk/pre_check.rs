@@ -55,6 +55,8 @@ impl App {
             reason: Reason::Other,
             arrived_on: None,
             language: Language::default(),
+            papers: Vec::new(),
+            filed_with: None,
         };
         self.foreseen(caller, application, "").await
     }

@@ -38,6 +38,8 @@ pub enum Face {
     Api,
     /// The pages of the portal: a cookie.
     Portal,
+    /// The pages of a service centre: a cookie of their own.
+    Office,
 }
 
 /// From where somebody comes: the face they meet, through which channel they apply there, and at
@@ -56,6 +58,7 @@ impl From<Face> for Seat {
     fn from(face: Face) -> Self {
         let channel = match face {
             Face::Api | Face::Portal => Channel::Portal,
+            Face::Office => Channel::Counter,
         };
         Self { face, channel, kiosk: None }
     }

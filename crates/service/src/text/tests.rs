@@ -189,7 +189,7 @@ fn everything_in_the_core_has_its_text() {
             "error",
             "required unknown_word rka_form rka_check_digit iin_form iin_check_digit date_form \
              date_future twice too_many not_with_permanent term counter_closed code_form \
-             code_wrong code_expired too_long json type unknown_field",
+             code_wrong code_expired too_long holder_form json type unknown_field",
         ),
         (
             "field",
@@ -199,9 +199,13 @@ fn everything_in_the_core_has_its_text() {
         (
             "sms-notice",
             "filed attempt registered registered-there refused ended-there referred withdrawn \
-             left term-ends term-ended born",
+             left term-ends term-ended born by-act there-by-act",
         ),
     ];
+    for kind in residence::act::ActKind::ALL {
+        keys.extend(["act-kind", "act-kind-hint"].map(|about| key(about, kind.as_str())));
+    }
+    keys.extend(residence::act::ActFault::ALL.map(|fault| key("error", fault.as_str())));
     for (about, names) in about {
         keys.extend(names.split(' ').map(|name| key(about, name)));
     }

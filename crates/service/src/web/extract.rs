@@ -56,6 +56,34 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     }
 }
 
+/// Two ids in the path.
+pub(crate) struct Ids<T>(pub(crate) T, pub(crate) T);
+
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Ids<T> {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let read = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((one, other)) = read.map_err(|_| Fault::NoPage)?;
+        let read = |text: String| text.parse().map_err(|_| Fault::NoPage);
+        Ok(Self(read(one)?, read(other)?))
+    }
+}
+
+/// An id in the path, and the place of something in it.
+pub(crate) struct Place<T>(pub(crate) T, pub(crate) usize);
+
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Place<T> {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let read = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((id, place)) = read.map_err(|_| Fault::NoPage)?;
+        let id = id.parse().map_err(|_| Fault::NoPage)?;
+        Ok(Self(id, place.parse().map_err(|_| Fault::NoPage)?))
+    }
+}
+
 /// The `Idempotency-Key`, if there is one.
 pub(crate) struct OnceKey(pub(crate) Option<String>);
 

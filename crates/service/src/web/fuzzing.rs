@@ -116,7 +116,14 @@ fn same_again<T: PartialEq>(
 fn filled(mut fields: Fields, before: Form) -> Result<Application, Fault> {
     let Scene { law, at, applicant, .. } = &*SCENE;
     let form = applications::form(&mut fields, before);
-    let desk = Desk { applicant: *applicant, following: &[], language: Language::En, law, at: *at };
+    let desk = Desk {
+        applicant: *applicant,
+        following: &[],
+        language: Language::En,
+        law,
+        at: *at,
+        counter: None,
+    };
     let read = form.read(&desk);
     fields.done(|| read.clone().err().unwrap_or_default())?;
     let read = read.map_err(|wrong| Fault::Fields(wrong.into_iter().map(Into::into).collect()))?;

@@ -12,28 +12,28 @@ mod assets;
 pub(crate) mod broken;
 mod case;
 mod certificates;
-mod content;
+pub(crate) mod content;
 pub(crate) mod cookies;
-mod eds;
-mod frame;
+pub(crate) mod eds;
+pub(crate) mod frame;
 mod history;
-mod home;
+pub(crate) mod home;
 mod kiosk;
 mod notices;
 mod picture;
 mod qr;
-mod question;
+pub(crate) mod question;
 mod questions;
-mod sign;
-mod sign_in;
+pub(crate) mod sign;
+pub(crate) mod sign_in;
 mod statistics;
 mod status;
-mod stop;
-mod typed;
+pub(crate) mod stop;
+pub(crate) mod typed;
 mod verify;
-mod visit;
-mod ways;
-mod when;
+pub(crate) mod visit;
+pub(crate) mod ways;
+pub(crate) mod when;
 mod whence;
 
 use std::sync::Arc;
@@ -42,7 +42,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub(crate) use around::Around;
-pub(crate) use assets::Assets;
+pub(crate) use assets::{Assets, file as asset};
 
 use super::Web;
 
@@ -73,7 +73,6 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/status", get(status::show))
         .route("/statistics", get(statistics::show))
         .route("/statistics/{table}", get(statistics::table))
-        .route("/assets/{release}/{name}", get(assets::file))
 }
 
 fn of_sign_in() -> Router<Arc<Web>> {

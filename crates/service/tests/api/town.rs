@@ -208,6 +208,7 @@ impl Town {
             sign_in,
             signatures: Signatures { seal: seal.map(Arc::new), ..Signatures::default() },
             kiosks,
+            office: service::app::OfficeSettings::default(),
             bell,
             recent: service::cases::RecentCases::default(),
         });

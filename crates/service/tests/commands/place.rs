@@ -52,7 +52,7 @@ impl Place {
         place.write(
             "tirkeu.toml",
             "[store]\nurl = \"sqlite://tirkeu.db\"\n\
-             [listen]\nportal = \"127.0.0.1:0\"\nmetrics = \"127.0.0.1:0\"\n\
+             [listen]\nportal = \"127.0.0.1:0\"\noffice = \"127.0.0.1:0\"\nmetrics = \"127.0.0.1:0\"\n\
              [sms]\nurl = \"smpp://tirkeu@127.0.0.1:1\"\n\
              [eds]\nocsp = \"off\"\nlists = \"off\"\nstamps = \"off\"\n",
         );

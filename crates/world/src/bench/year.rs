@@ -169,6 +169,7 @@ fn app(
         signatures: Signatures::default(),
         pulse: Arc::default(),
         kiosks: service::kiosk::Kiosks::default(),
+        office: service::app::OfficeSettings::default(),
         bell,
         recent: service::cases::RecentCases::default(),
     };

@@ -26,6 +26,9 @@ struct Words {
     /// Where the portal listens.
     #[arg(long, default_value_t = 8080)]
     portal_port: u16,
+    /// Where the office of the service centre listens.
+    #[arg(long, default_value_t = 8090)]
+    office_port: u16,
     /// Where the phones listen.
     #[arg(long, default_value_t = 8081)]
     phones_port: u16,
@@ -53,6 +56,7 @@ async fn main() -> ExitCode {
         law,
         data,
         portal_port,
+        office_port,
         phones_port,
         kiosk_port,
         smpp_port,
@@ -64,6 +68,7 @@ async fn main() -> ExitCode {
         law,
         data,
         portal_port,
+        office_port,
         phones_port,
         kiosk_port,
         smpp_port,

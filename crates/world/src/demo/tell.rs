@@ -35,11 +35,11 @@ const FIRST: &str = "other_owner";
 /// Prints where everything is, one story step by step, and all the others in a line each.
 pub(super) fn who_can_try(world: &World) {
     let (told, phones) = (&world.told, world.phones_addr);
-    let portal = world.running.portal_addr;
+    let (portal, office) = (world.running.portal_addr, world.running.office_addr);
     let keys = world.keys.address;
     let kiosk = world.kiosk_addr;
     say(&format!(
-        "\nNow it is yours:\n\n  portal  http://{portal}/          where people apply\n  phones  \
+        "\nNow it is yours:\n\n  portal  http://{portal}/          where people apply\n  office  http://{office}/          the counter of a service centre\n  phones  \
          http://{phones}/          everybody's SMS, and a field to write back\n  kiosk   \
          http://{kiosk}/kiosk     a kiosk of a service centre (in a private window: its sessions are its own)\n  keys    \
          http://{keys}/         everybody's keys: who signs (EDS), cancels, or has a key revoked\n  \
@@ -51,6 +51,7 @@ pub(super) fn who_can_try(world: &World) {
              empty.\n--fresh begins anew.\n",
         );
     }
+    super::office::tell(&world.population);
     if let Some(story) = told.iter().find(|story| story.id == FIRST) {
         step_by_step(story, portal, phones, world.keys.address);
     }

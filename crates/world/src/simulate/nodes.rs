@@ -83,6 +83,7 @@ impl Town {
             signatures: Signatures::default(),
             pulse: Arc::default(),
             kiosks: service::kiosk::Kiosks::default(),
+            office: service::app::OfficeSettings::default(),
             bell,
             recent: RecentCases::default(),
         };

@@ -27,6 +27,7 @@ mod kiosk;
 mod languages;
 mod layout;
 mod mobile;
+mod office;
 mod owner;
 mod pages;
 mod patience;

@@ -93,6 +93,7 @@ impl Stage {
             data: folder.join("data"),
             law: None,
             portal_port: 0,
+            office_port: 0,
             phones_port: 0,
             kiosk_port: None,
             smpp_port: 0,

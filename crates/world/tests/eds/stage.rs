@@ -74,6 +74,7 @@ impl Stage {
         let sms = smpp::LinkConfig::parse("smpp://nobody@127.0.0.1:9", "").unwrap();
         let mut config = Config::new(folder.join("tirkeu.db"), sms);
         config.listen.portal = (Ipv4Addr::LOCALHOST, 0).into();
+        config.listen.office = (Ipv4Addr::LOCALHOST, 0).into();
         config.listen.metrics = None;
         config.limits.requests_a_minute = 1_000_000;
         config.eds = Eds {

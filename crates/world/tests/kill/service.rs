@@ -87,7 +87,7 @@ impl Service {
         fs::create_dir_all(&folder).unwrap();
         let config = format!(
             "[store]\nurl = \"sqlite://tirkeu.db\"\n\
-             [listen]\nportal = \"127.0.0.1:0\"\nmetrics = \"off\"\n\
+             [listen]\nportal = \"127.0.0.1:0\"\noffice = \"127.0.0.1:0\"\nmetrics = \"off\"\n\
              [sms]\nurl = \"smpp://tirkeu@{centre}\"\n[sign_in]\nsms = true\n\
              [limits]\ncode_resend_seconds = 1\ncodes_in_15_minutes = 1000\ncode_tries = 1000\n\
              failures_an_hour = 1000\nconsent_rounds_a_day = 1000\nrequests_a_minute = 100000000\n"

@@ -62,6 +62,7 @@ pub(super) async fn others(config: &Config, runs: bool, report: &mut Report) {
     if runs {
         return;
     }
+    free(config.listen.office, "office", report).await;
     if let Some(metrics) = config.listen.metrics {
         free(metrics, "metrics", report).await;
     }

@@ -242,7 +242,7 @@ impl Web {
         let at = self.app.now();
         let law = self.app.law_at(at);
         let Caller { iin, language, .. } = caller;
-        let desk = Desk { applicant: iin, following: &[], language, law: &law, at };
+        let desk = Desk { applicant: iin, following: &[], language, law: &law, at, counter: None };
         form.read(&desk).err().unwrap_or_default()
     }
 

@@ -114,7 +114,7 @@ impl Journey {
             form.reason = law.reasons.first().map(|reason| reason.as_str().to_owned());
         }
         let Caller { iin, language, .. } = self.caller;
-        let desk = Desk { applicant: iin, following: &[], language, law: &law, at };
+        let desk = Desk { applicant: iin, following: &[], language, law: &law, at, counter: None };
         form.read(&desk).err().unwrap_or_default()
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn page(
     fault: &Fault,
     response: Response,
 ) -> Response {
-    if let Some(elsewhere) = super::visit::in_chosen_language(address) {
+    if let Some(elsewhere) = super::address::in_chosen_language(address) {
         return elsewhere.into_response();
     }
     let language = cookies::language(asked);

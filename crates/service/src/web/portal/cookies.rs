@@ -4,10 +4,13 @@
 use axum::http::{HeaderMap, header};
 use residence::facts::Language;
 
+use crate::desk::sessions::Face;
 use crate::web::language::wanted;
 
 /// Holds the token of a session.
 pub(crate) const SESSION: &str = "__Host-session";
+/// Holds the token of a session at the office: one of the portal opens nothing there.
+const OFFICE_SESSION: &str = "__Host-office";
 /// Holds the random word of somebody who is not signed in.
 pub(crate) const GUEST: &str = "__Host-guest";
 /// Holds which signing with a phone this browser has begun, and the secret that goes with it.
@@ -18,6 +21,14 @@ pub(crate) const AS_APP: &str = "__Host-app";
 pub(crate) const LETTERS: &str = "__Host-letters";
 /// Holds the language that was chosen.
 pub(crate) const LANGUAGE: &str = "__Host-language";
+
+/// The name of the cookie that holds the token of a session.
+pub(crate) const fn session(face: Face) -> &'static str {
+    match face {
+        Face::Office => OFFICE_SESSION,
+        Face::Portal | Face::Api => SESSION,
+    }
+}
 
 /// A year, in seconds: how long a chosen language is remembered.
 const A_YEAR: u32 = 31_536_000;

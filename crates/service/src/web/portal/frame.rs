@@ -10,6 +10,7 @@ use super::around::{Around, Letters};
 use super::stop::Answer;
 use super::visit::{Visit, and_back};
 use super::ways::What;
+use crate::desk::sessions::Face;
 use crate::text::key;
 use crate::web::Web;
 use crate::web::fault::Fault;
@@ -39,6 +40,10 @@ pub(crate) struct Frame {
     pub(crate) account: Option<Account>,
     /// On which device it is shown.
     pub(crate) around: Around,
+    /// At the office: what it shows of whoever is signed in there.
+    pub(crate) office: Option<OfficeNav>,
+    /// Whether this is the office.
+    pub(crate) at_office: bool,
     /// Whether somebody may sign in here.
     pub(crate) guest: bool,
     /// The path and the query.
@@ -67,6 +72,14 @@ pub(crate) struct Size {
     pub(crate) address: String,
 }
 
+/// What the navigation of the office shows.
+pub(crate) struct OfficeNav {
+    /// The name of the officer.
+    pub(crate) name: String,
+    /// Address and text of each page that is for them.
+    pub(crate) pages: Vec<(&'static str, &'static str)>,
+}
+
 /// One language of the switch.
 pub(crate) struct Switch {
     /// `kk`, `ru`, `en`.
@@ -86,13 +99,17 @@ impl Visit {
             token: self.form_token(),
             account: self.account().await?,
             around: self.around,
+            office: self.officer.as_ref().map(|officer| OfficeNav {
+                name: officer.staff.name.clone(),
+                pages: crate::web::office::pages(officer),
+            }),
             guest: self.caller.is_none() && !self.ways(What::SignIn).is_empty(),
             ..Frame::bare(&self.web, self.language, &self.page, heading.into())
         })
     }
 
     async fn account(&self) -> Result<Option<Account>, Fault> {
-        let Some(caller) = self.caller else { return Ok(None) };
+        let Some(caller) = self.caller.filter(|_| self.officer.is_none()) else { return Ok(None) };
         let app = &self.web.app;
         // The name is a courtesy: without it the page is as good.
         let person = app.registers.person(caller.iin).await.ok().flatten();
@@ -172,6 +189,8 @@ impl Frame {
             token: String::new(),
             account: None,
             around: Around::default(),
+            office: None,
+            at_office: web.face == Face::Office,
             guest: false,
             page: page.to_owned(),
         }
@@ -205,12 +224,17 @@ impl Frame {
     /// What stands in the title of the window.
     pub(crate) fn title(&self) -> String {
         let Self { heading, .. } = self;
-        let name = self.t("portal-name");
+        let name = self.brand();
         if self.wrong {
             format!("{}: {heading} – {name}", self.t("portal-error"))
         } else {
             format!("{heading} – {name}")
         }
+    }
+
+    /// What stands beside the emblem.
+    pub(crate) fn brand(&self) -> String {
+        self.t(if self.at_office { "office-name" } else { "portal-name" })
     }
 
     /// The page that keeps the session and comes back here.

@@ -56,6 +56,8 @@ pub(crate) enum Field {
     Select(Choice),
     /// A day.
     Day(Day),
+    /// A file.
+    File(Text),
 }
 
 /// A short text.
@@ -110,16 +112,21 @@ impl Question {
     pub(crate) fn one_field(&self) -> bool {
         match self.fields.as_slice() {
             [Field::Day(_)] => true,
-            [Field::Text(text)] => text.label.is_empty(),
+            [Field::Text(text) | Field::File(text)] => text.label.is_empty(),
             [Field::Choice(choice) | Field::Select(choice)] => choice.legend.is_empty(),
             _ => false,
         }
     }
 
+    /// Whether a file is asked for, which comes in a form of its own kind.
+    pub(crate) fn has_file(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field, Field::File(_)))
+    }
+
     /// What is wrong, and the field it belongs to.
     pub(crate) fn errors(&self) -> Vec<(String, &str)> {
         let of_fields = self.fields.iter().map(|field| match field {
-            Field::Text(text) => (text.name.to_owned(), text.error.as_str()),
+            Field::Text(text) | Field::File(text) => (text.name.to_owned(), text.error.as_str()),
             Field::Choice(choice) => (choice.id(&0), choice.error.as_str()),
             Field::Select(select) => (select.name.to_owned(), select.error.as_str()),
             Field::Day(day) => ("day".to_owned(), day.error.as_str()),
@@ -137,7 +144,7 @@ impl Question {
     pub(crate) fn blame(&mut self, name: &str, text: String) {
         for field in &mut self.fields {
             let (own, error) = match field {
-                Field::Text(text) => (text.name, &mut text.error),
+                Field::Text(text) | Field::File(text) => (text.name, &mut text.error),
                 Field::Choice(choice) | Field::Select(choice) => (choice.name, &mut choice.error),
                 Field::Day(day) => ("arrived_on", &mut day.error),
             };

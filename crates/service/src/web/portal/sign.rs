@@ -25,7 +25,7 @@ use crate::work::Signer;
 
 /// What is asked on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+pub(crate) enum Step {
     /// Which way.
     Choose,
     /// That the password is sent.
@@ -34,21 +34,22 @@ enum Step {
     Code,
 }
 
+/// The page that has an application signed.
 #[derive(Template)]
 #[template(path = "sign.html")]
-struct Sign {
-    f: Frame,
-    q: Question,
-    step: Step,
-    number: String,
-    content: Content,
+pub(crate) struct Sign {
+    pub(crate) f: Frame,
+    pub(crate) q: Question,
+    pub(crate) step: Step,
+    pub(crate) number: String,
+    pub(crate) content: Content,
     /// The very bytes that are signed, and their digest.
-    document: String,
-    digest: String,
+    pub(crate) document: String,
+    pub(crate) digest: String,
     /// Until when the password that was sent is good; empty while none was.
-    sent_until: String,
+    pub(crate) sent_until: String,
     /// Where the password goes, all but the last digits hidden.
-    phone: String,
+    pub(crate) phone: String,
 }
 
 #[derive(Template)]
@@ -159,7 +160,7 @@ fn asked(
     let is_asked = |field: &Field| match field {
         Field::Choice(_) => step == Step::Choose,
         Field::Text(_) => step == Step::Code,
-        Field::Select(_) | Field::Day(_) => false,
+        Field::Select(_) | Field::Day(_) | Field::File(_) => false,
     };
     if !told.fields.iter().all(is_asked) {
         // Without a password that counts there is nothing to type: what is wrong stands above.
@@ -191,7 +192,7 @@ fn asked(
 }
 
 /// A number with all but its last two digits hidden.
-fn masked(phone: &str) -> String {
+pub(crate) fn masked(phone: &str) -> String {
     let shown = phone.len().saturating_sub(2);
     // With spaces that no line ends at.
     format!("+7\u{a0}•••\u{a0}•••\u{a0}••\u{a0}{}", phone.get(shown..).unwrap_or_default())

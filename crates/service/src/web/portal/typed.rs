@@ -23,7 +23,7 @@ const FLEETING: [&str; 8] =
 const WRONG: &str = "wrong";
 /// The most fields that are kept, and the most characters of each.
 const MOST_KEPT: usize = 40;
-const MOST_OF_A_KEPT: usize = 64;
+const MOST_OF_A_KEPT: usize = 200;
 
 /// The fields of a form as they were typed, control characters taken out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +48,12 @@ impl Typed {
             (shortened(&name), text)
         };
         Ok(Self(pairs.map(read).collect()))
+    }
+
+    /// The parts of a form that came with a file.
+    pub(crate) fn of_parts(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let pairs = pairs.into_iter().take(MOST_FIELDS);
+        Self(pairs.map(|(name, text)| (shortened(&name), shortened(&text))).collect())
     }
 
     /// What was kept of a form.
@@ -83,6 +89,16 @@ impl Typed {
     /// The same, `None` where it is empty.
     pub(crate) fn given(&self, name: &str) -> Option<String> {
         Some(self.one(name)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// A day typed as people write it, `15.01.2026`, as `2026-01-15`; anything else as it stands.
+    pub(crate) fn date(&self, name: &str) -> String {
+        let typed = self.one(name);
+        let parts: Vec<&str> = typed.split('.').map(str::trim).collect();
+        let [day, month, year] = parts.as_slice() else { return typed.to_owned() };
+        let read = year.parse::<i16>().ok().zip(month.parse::<i8>().ok()).zip(day.parse().ok());
+        let date = read.and_then(|((year, month), day)| Date::new(year, month, day).ok());
+        date.map_or_else(|| typed.to_owned(), |date| date.to_string())
     }
 
     /// Every field of this name.

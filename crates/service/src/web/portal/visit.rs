@@ -19,7 +19,8 @@ use super::typed::Typed;
 use super::whence::{from_here, seat};
 use crate::desk::Caller;
 use crate::desk::answers::Shelf;
-use crate::desk::sessions::{ABSOLUTE, Holder, KIOSK_ABSOLUTE, KIOSK_IDLE, Seat};
+use crate::desk::office::Officer;
+use crate::desk::sessions::{ABSOLUTE, Face, Holder, KIOSK_ABSOLUTE, KIOSK_IDLE, Seat};
 use crate::keys::{same_code, token_key};
 use crate::kiosk::Kiosk;
 use crate::web::Web;
@@ -43,6 +44,8 @@ pub(crate) struct Visit {
     pub(crate) caller: Option<Caller>,
     /// Through which channel they apply: that of their sign-in or, without one, that of a sign-in here.
     pub(crate) channel: Channel,
+    /// At the office: who that is on the staff.
+    pub(crate) officer: Option<Officer>,
     /// Whose session has ended for want of requests.
     pub(crate) idle: Option<Iin>,
     /// The path and the query.
@@ -88,15 +91,19 @@ pub(crate) struct SignedPost {
 }
 
 impl Visit {
-    async fn read(parts: &Parts, web: &Arc<Web>) -> Result<Self, Fault> {
+    pub(crate) async fn read(parts: &Parts, web: &Arc<Web>) -> Result<Self, Fault> {
         let language = cookies::language(&parts.headers);
-        let token = cookies::read(&parts.headers, cookies::SESSION).filter(|text| text.len() == 64);
+        let cookie = cookies::session(web.face);
+        let token = cookies::read(&parts.headers, cookie).filter(|text| text.len() == 64);
         // What a page fetches by itself does not keep a session from growing idle.
         let path = parts.uri.path();
         let used = !path.ends_with("/live") && path != "/kiosk/still";
         let kiosk = parts.extensions.get::<AtKiosk>().map(|at| Arc::clone(&at.0));
         let around = Around::of(&parts.headers, kiosk.is_some());
-        let seat = seat(around, kiosk.as_deref());
+        let seat = match web.face {
+            Face::Office => Face::Office.into(),
+            Face::Api | Face::Portal => seat(around, kiosk.as_deref()),
+        };
         let holder = match token {
             Some(token) => web.app.holder(token, language, &seat, used).await?,
             None => None,
@@ -107,6 +114,12 @@ impl Visit {
             Some(Holder::Idle(iin)) => (None, seat.channel, Some(iin).filter(|_| kiosk.is_none())),
             None => (None, seat.channel, None),
         };
+        let officer = match (web.face, caller, token) {
+            (Face::Office, Some(caller), Some(token)) => web.app.officer(caller, token).await?,
+            (_, _, _) => None,
+        };
+        // At the office a session opens something for as long as its officer is on the staff.
+        let caller = caller.filter(|_| web.face != Face::Office || officer.is_some());
         let guest = cookies::read(&parts.headers, cookies::GUEST).filter(|text| text.len() == 32);
         let begun = cookies::read(&parts.headers, cookies::BEGUN).map(str::to_owned);
         let new_guest =
@@ -121,6 +134,7 @@ impl Visit {
             from_outside,
             caller,
             channel,
+            officer,
             idle,
             kiosk,
             around,
@@ -224,8 +238,10 @@ impl Visit {
     /// Keeps what was typed, on pages that show it again; says whether this is one.
     async fn keep(&self, typed: &Typed) -> Result<bool, Fault> {
         let path = self.path();
-        let shows =
-            path == "/sign-in/sms" || path.starts_with("/apply/") || path.ends_with("/refuse");
+        let shows = path == "/sign-in/sms"
+            || path.starts_with("/apply/")
+            || path.ends_with("/refuse")
+            || self.officer.is_some();
         if shows && path.len() <= LONGEST_PATH {
             // That nothing is chosen any more is an answer too.
             let (owner, lasts) = self.owner();
@@ -270,6 +286,11 @@ impl FromRequestParts<Arc<Web>> for Signed {
 impl Post {
     async fn of(visit: Visit, parts: &Parts, body: Body) -> Result<Self, Stop> {
         let typed = Typed::read(&parts.headers, body).await?;
+        Self::typed(visit, parts, typed).await
+    }
+
+    /// A form that was read already.
+    pub(crate) async fn typed(visit: Visit, parts: &Parts, typed: Typed) -> Result<Self, Stop> {
         let from = from_here(&parts.headers);
         if from == Some(false) {
             return Err(Fault::StaleForm.into());

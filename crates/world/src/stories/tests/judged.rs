@@ -39,6 +39,8 @@ fn application(scenario: &Scenario, rows: &Snapshot) -> Application {
         reason: Reason::Family,
         arrived_on: None,
         language: Language::Kk,
+        papers: Vec::new(),
+        filed_with: None,
     }
 }
 

@@ -79,7 +79,7 @@ fn known(journey: &Journey, rka: AddressCode) -> Option<Application> {
         return None;
     }
     let Caller { iin, language, .. } = journey.caller;
-    let desk = Desk { applicant: iin, following: &[], language, law: &law, at };
+    let desk = Desk { applicant: iin, following: &[], language, law: &law, at, counter: None };
     form.read(&desk).ok()
 }
 
