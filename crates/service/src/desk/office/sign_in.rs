@@ -63,7 +63,8 @@ impl App {
             let wrong = FieldError { field: "cms".into(), code: NOT_STAFF, rule: None };
             return Err(Refusal::Fields(vec![wrong]));
         };
-        let (opened, session) = self.new_session(staff.iin, Assurance::Signature, Face::Office.into())?;
+        let (opened, session) =
+            self.new_session(staff.iin, Assurance::Signature, Face::Office.into())?;
         let change = SlipChange::Consume { expected: slip.version };
         let consumed = SlipWrite { kind: CHALLENGE, key: id.to_owned(), change };
         let (evidence, _) = self.evidence(taken, None);
