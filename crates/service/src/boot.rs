@@ -30,7 +30,7 @@ pub use key::{KeyError, KeyFile};
 use crate::app::{App, Bell, OfficeSettings, SignIn, Signatures, SmsGate};
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::{Config, Place};
+use crate::config::{self, Config, Place};
 use crate::gate::{self, SmppGate};
 use crate::registers::{Registers, Snapshots, Watched};
 use crate::text::Texts;
@@ -252,13 +252,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         sign_in: SignIn { eds: config.sign_in.eds, qr: config.sign_in.qr, sms: config.sign_in.sms },
         signatures,
         kiosks: config.kiosks,
-        office: OfficeSettings {
-            origin: config
-                .office
-                .public
-                .unwrap_or_else(|| format!("http://{}", local(&office, config.listen.office))),
-            audit_share: config.office.audit_share,
-        },
+        office: office_settings(config.office, local(&office, config.listen.office)),
         bell,
         recent: crate::cases::RecentCases::default(),
     });
@@ -285,6 +279,12 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         tasks.spawn(tasks::named("monitoring", serve(listener, metrics.router(), stopped)));
     }
     Ok(Running { app, portal_addr, office_addr, metrics_addr, link, stop, tasks })
+}
+
+/// What the office goes by; where nothing is said people reach it where it listens.
+fn office_settings(office: config::Office, listens: SocketAddr) -> OfficeSettings {
+    let origin = office.public.unwrap_or_else(|| format!("http://{listens}"));
+    OfficeSettings { origin, audit_share: office.audit_share }
 }
 
 /// Opens the store to work on it; makes it, or brings its schema up to date.
