@@ -76,7 +76,7 @@ fn a_configuration_is_checked() {
     let said = place.run(["check-config", "tirkeu.toml"]).succeeds();
     assert!(said.starts_with("tirkeu.toml is right.\n"), "{said}");
     place.append("tirkeu.toml", "[limits]\ncode_trys = 3\n");
-    let expected = "tirkeu: tirkeu.toml, line 13: unknown key `code_trys` in [limits]; did you mean \
+    let expected = "tirkeu: tirkeu.toml, line 14: unknown key `code_trys` in [limits]; did you mean \
                     `code_tries`?\n";
     for args in [&["check-config", "tirkeu.toml"][..], &["serve"], &["doctor"], &["migrate"]] {
         assert_eq!(place.run(args).fails(), expected, "{args:?}");
