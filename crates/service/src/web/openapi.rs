@@ -119,8 +119,8 @@ fn headers() -> Value {
             "schema": {"type": "integer", "minimum": 1},
         },
         "ContentLanguage": {
-            "description": "The language of the texts",
-            "schema": {"type": "string", "enum": ["kk", "ru", "en"]},
+            "description": "The language of the texts; a certificate is in two",
+            "schema": {"type": "string", "enum": ["kk", "ru", "en", "kk, ru"]},
         },
     })
 }
