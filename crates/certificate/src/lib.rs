@@ -1,6 +1,6 @@
 //! Certificates as PDF/A-2b with a signature inside (PAdES): words, a time and a signature in, bytes out.
 //!
-//! [`write`] sets the page and leaves room for the signature; whoever holds a key signs
+//! [`write()`] sets the page and leaves room for the signature; whoever holds a key signs
 //! [`Unsigned::content`] and hands the signature to [`Unsigned::sign`]. The same [`Paper`] gives the same
 //! bytes, so that a certificate need not be kept as a file.
 

@@ -53,7 +53,13 @@ fn whole(laws: &Laws) {
             law.registration_duty,
             law.objection_window,
         ];
-        assert!(windows.iter().chain(&law.consent_reminders).chain(&law.temporary_notices).all(|window| window.is_positive()));
+        assert!(
+            windows
+                .iter()
+                .chain(&law.consent_reminders)
+                .chain(&law.temporary_notices)
+                .all(|window| window.is_positive())
+        );
         assert!(law.norms.is_sorted_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len())));
         for (prefix, norm) in &law.norms {
             let kato = format!("{prefix:0<9}").parse().unwrap();
