@@ -225,3 +225,15 @@ fn what_one_node_loads_the_others_read() {
         }
     }
 }
+
+#[test]
+fn a_server_that_may_forget_is_refused() {
+    // The server of these tests does not wait for its disk.
+    let url = database!();
+    let refused = wait(Postgres::open(&url, Options::default())).err();
+    let Some(StoreError::Unavailable(says)) = refused else { panic!("{refused:?}") };
+    assert!(says.contains("fsync is off"), "{says}");
+    assert!(wait(Postgres::look(&url, FORGETFUL)).is_err(), "nothing was made of it");
+    drop(open(&url));
+    drop(wait(Postgres::look(&url, FORGETFUL)).unwrap());
+}

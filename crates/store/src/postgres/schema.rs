@@ -30,9 +30,14 @@ pub(super) async fn prepare(client: &Client) -> Result<(), StoreError> {
     const UNLOCK: &str = "/* store: unlock_schema */ SELECT pg_advisory_unlock(1414, 1)";
     let said = |error: tokio_postgres::Error| fault(&error);
     client.batch_execute(LOCK).await.map_err(said)?;
-    let outcome = steps(client).await;
-    client.batch_execute(UNLOCK).await.map_err(said)?;
-    outcome
+    if let Err(error) = steps(client).await {
+        // A step that failed is taken back, and its own error is the one to tell; the lock ends with
+        // the connection if it cannot be given back.
+        let undo = format!("ROLLBACK; {UNLOCK}");
+        drop(client.batch_execute(&undo).await);
+        return Err(error);
+    }
+    client.batch_execute(UNLOCK).await.map_err(said)
 }
 
 /// That the schema is the one of this program.
