@@ -7,7 +7,9 @@ mod cluster;
 #[path = "contract/make.rs"]
 mod make;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Barrier, Mutex};
 use std::thread;
 
 use make::*;
@@ -55,13 +57,18 @@ fn nodes_on_one_database_meet_in_its_constraints() {
     let url = database!();
     let nodes: Vec<Postgres> = (0..3).map(|_| open(&url)).collect();
     let (won, stale_units, taken_units) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
+    let rested = Mutex::new(Vec::new());
+    let start = Barrier::new(nodes.len());
     // Every node decides about the same twenty people at the same dwelling, resting on what it read.
     thread::scope(|scope| {
         for (place, node) in nodes.iter().enumerate() {
             let (won, stale_units, taken_units) = (&won, &stale_units, &taken_units);
+            let (rested, start) = (&rested, &start);
             scope.spawn(move || {
                 for n in 1..=20usize {
-                    let iin = person(n);
+                    start.wait();
+                    // Half of the time they are of different people: then the version alone decides.
+                    let iin = person(if n % 2 == 0 { n } else { 100 + n * 10 + place });
                     let dwelling = BookQuery { of: Entity::Dwelling(flat(1)), closed_too: false };
                     let version = wait(node.book(dwelling)).unwrap().version;
                     let id = u128::try_from(n * 10 + place).unwrap();
@@ -77,19 +84,26 @@ fn nodes_on_one_database_meet_in_its_constraints() {
                         ..rests_on(Entity::Dwelling(flat(1)), version)
                     };
                     match commit(node, unit) {
-                        Ok(_) => won.fetch_add(1, Ordering::Relaxed),
+                        Ok(_) => {
+                            rested.lock().unwrap().push(version);
+                            won.fetch_add(1, Ordering::Relaxed)
+                        }
                         Err(CommitError::Stale("dwelling")) => {
                             stale_units.fetch_add(1, Ordering::Relaxed)
                         }
                         Err(CommitError::Taken(Taken::PermanentEntry)) => {
                             taken_units.fetch_add(1, Ordering::Relaxed)
                         }
-                        Err(other) => panic!("{other}"),
+                        // Told at the end: whoever stopped here would leave the others waiting.
+                        Err(_) => 0,
                     };
                 }
             });
         }
     });
+    let rested = rested.into_inner().unwrap();
+    let versions: BTreeSet<u64> = rested.iter().copied().collect();
+    assert_eq!(versions.len(), rested.len(), "no two decisions rested on one version");
     let all = BookQuery { of: Entity::Dwelling(flat(1)), closed_too: true };
     let page = wait(nodes[0].book(all)).unwrap();
     let won = won.into_inner();
