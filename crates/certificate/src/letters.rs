@@ -14,9 +14,6 @@ use crate::NotWritten;
 const REGULAR: &[u8] = include_bytes!("../assets/regular.ttf");
 const BOLD: &[u8] = include_bytes!("../assets/bold.ttf");
 
-/// What is written where a cut lacks a letter.
-const STAND_IN: char = '?';
-
 /// Of which weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Weight {
@@ -54,6 +51,13 @@ impl Letters {
         LETTERS.as_ref().ok_or(NotWritten::Broken)
     }
 
+    /// The first letter of a text that a cut does not have.
+    pub(crate) fn lacks(&self, text: &str) -> Option<char> {
+        let cuts = [&self.regular, &self.bold];
+        let has = |letter: char| cuts.iter().all(|cut| cut.face.glyph_index(letter).is_some());
+        text.chars().find(|letter| !letter.is_whitespace() && !has(*letter))
+    }
+
     pub(crate) const fn of(&self, weight: Weight) -> &Cut {
         match weight {
             Weight::Regular => &self.regular,
@@ -69,8 +73,8 @@ impl Cut {
     }
 
     fn glyph(&self, letter: char) -> GlyphId {
-        let found = self.face.glyph_index(letter);
-        found.or_else(|| self.face.glyph_index(STAND_IN)).unwrap_or_default()
+        // Whatever is on a page was asked for before ([`Letters::lacks`]).
+        self.face.glyph_index(letter).unwrap_or_default()
     }
 
     /// The numbers of the letters of a text, two bytes each.

@@ -12,6 +12,7 @@ mod page;
 mod tests;
 
 use jiff::Timestamp;
+use unicode_normalization::UnicodeNormalization as _;
 
 pub use file::{ROOM, Unsigned};
 
@@ -71,6 +72,36 @@ pub struct Paper {
     pub at: Timestamp,
 }
 
+impl Paper {
+    /// The same with each letter in one piece (й, not и and a breve), as the built-in letters are.
+    fn composed(&self) -> Self {
+        let one = |text: &str| text.nfc().collect::<String>();
+        let both = |words: &Words| Words { kk: one(&words.kk), ru: one(&words.ru) };
+        let row = |row: &Row| Row { label: both(&row.label), value: both(&row.value) };
+        Self {
+            issuer: both(&self.issuer),
+            title: both(&self.title),
+            rows: self.rows.iter().map(row).collect(),
+            notes: self.notes.iter().map(both).collect(),
+            check: both(&self.check),
+            code: self.code.clone(),
+            link: self.link.clone(),
+            how: both(&self.how),
+            signer: one(&self.signer),
+            at: self.at,
+        }
+    }
+
+    /// All that is written.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter().flat_map(|row| [&row.label, &row.value]);
+        let words = [&self.issuer, &self.title, &self.check, &self.how];
+        let words = words.into_iter().chain(rows).chain(&self.notes);
+        let words = words.flat_map(|words| [words.kk.as_str(), words.ru.as_str()]);
+        words.chain([self.code.as_str(), self.link.as_str(), self.signer.as_str()])
+    }
+}
+
 /// Why there is no file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotWritten {
@@ -83,6 +114,9 @@ pub enum NotWritten {
     /// The signature is larger than the room left for it.
     #[error("the signature is larger than {ROOM} bytes")]
     Signature,
+    /// A letter is not among those that are built in: a name that reads otherwise is no name.
+    #[error("the letter {0:?} (U+{code:04X}) is not among those that are built in", code = u32::from(*.0))]
+    Letter(char),
     /// The letters that are built in cannot be read, or the room for the signature is not found; never
     /// in fact.
     #[error("the file came out wrong")]
@@ -92,9 +126,13 @@ pub enum NotWritten {
 /// Sets the page; what is left open is the signature.
 ///
 /// # Errors
-/// [`NotWritten`]: it says too much, or its address is too long.
+/// [`NotWritten`]: it says too much, its address is too long, or a letter is not there.
 pub fn write(paper: &Paper) -> Result<Unsigned, NotWritten> {
     let letters = letters::Letters::built_in()?;
-    let content = page::set(paper, letters)?;
-    file::put_together(paper, letters, &content)
+    let paper = paper.composed();
+    paper
+        .texts()
+        .try_for_each(|text| letters.lacks(text).map_or(Ok(()), |l| Err(NotWritten::Letter(l))))?;
+    let content = page::set(&paper, letters)?;
+    file::put_together(&paper, letters, &content)
 }

@@ -98,10 +98,21 @@ fn every_letter_of_the_three_languages_is_there() {
     let all = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯаәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя\
                ABCXYZabcxyz0123456789 №«»–—.,:;()/-+’";
     for cut in [&letters.regular, &letters.bold] {
-        let stand_in = cut.codes("?");
         for letter in all.chars() {
-            assert_ne!(cut.codes(&letter.to_string()), stand_in, "{letter}");
+            assert_ne!(cut.codes(&letter.to_string()), [0, 0], "{letter}");
         }
-        assert_eq!(cut.codes("漢"), stand_in);
     }
+    assert_eq!(letters.lacks(all), None);
+    let mut foreign = paper();
+    foreign.rows[0].value = Words::same("Әділ 漢");
+    assert_eq!(write(&foreign).unwrap_err(), NotWritten::Letter('漢'));
+}
+
+#[test]
+fn a_letter_in_two_pieces_is_put_together() {
+    let [mut whole, mut pieces] = [paper(), paper()];
+    whole.rows[0].value = Words::same("Йолдас Ёлкин");
+    pieces.rows[0].value = Words::same("И\u{306}олдас Е\u{308}лкин");
+    let file = |paper: &Paper| write(paper).unwrap().sign(&[1]).unwrap();
+    assert_eq!(file(&whole), file(&pieces));
 }

@@ -196,6 +196,12 @@ impl App {
     /// The file, and its signature: the one that was made before where the rest of the file is as it was.
     async fn sealed(&self, certificate: &Certificate) -> Result<(Vec<u8>, Signature), Refusal> {
         let seal = self.signatures.seal.clone().ok_or(Refusal::NoSeal)?;
+        let (from, until) = seal.valid();
+        if !(from..=until).contains(&self.now()) {
+            // Nobody who checks it would take it.
+            tracing::error!(%from, %until, "the certificate of the seal is not valid now");
+            return Err(Refusal::NoSeal);
+        }
         let paper = Writer { texts: &self.texts, origin: &self.signatures.origin }
             .paper(certificate, seal.name());
         let kept = certificate.signature.clone();

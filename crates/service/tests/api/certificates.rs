@@ -241,3 +241,12 @@ async fn codes_are_asked_for_as_often_as_the_network_may() {
     let last = town.send(ask().body(Body::empty()).unwrap()).await;
     last.problem(429, "too-many-requests");
 }
+
+#[tokio::test]
+async fn a_seal_that_has_ended_signs_nothing() {
+    let town = Town::new().await;
+    // The seal of the tests is valid until 2045.
+    town.passes(SignedDuration::from_hours(24 * 365 * 20));
+    let aru = town.signs_in(Who::Aru).await;
+    imported(&town, &aru, Who::Aru).await.problem(503, "certificates-unavailable");
+}

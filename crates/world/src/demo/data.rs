@@ -1,7 +1,7 @@
 //! The data folder of the demo: made, filled once, kept, emptied only if it is the demo's own.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -64,9 +64,18 @@ const SEAL: &str = "seal.pem";
 pub(super) fn seal(folder: &Path, authority: &Authority) -> Result<SealFile, Failed> {
     let file = folder.join(SEAL);
     if !file.is_file() {
-        fs::write(&file, authority.seal()).map_err(|error| cannot(folder, &error))?;
+        private(&file, authority.seal().as_bytes()).map_err(|error| cannot(folder, &error))?;
     }
     Ok(SealFile { file, password_file: None })
+}
+
+/// Writes a file that nobody else may read.
+fn private(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text)
 }
 
 fn cannot(path: &Path, error: &io::Error) -> Failed {
