@@ -164,6 +164,8 @@ impl App {
         for case in &search.found {
             seen.push(self.sight(*case, false).await?);
         }
+        // What has left the scope since is not there any more.
+        seen.retain(|seen| self.in_scope(&seen.case));
         Ok((deed, search, seen))
     }
 
