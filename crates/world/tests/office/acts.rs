@@ -83,6 +83,7 @@ async fn a_death_is_proposed_by_one_and_approved_by_another() {
     assert!(readings.iter().filter(|read| read.purpose == Purpose::Act).count() >= 2);
     approver.opens(&format!("{act}/scan")).await;
     assert!(approver.head["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    assert_eq!(stage.readings(dead).await.len(), readings.len() + 1, "a scan is a view too");
 }
 
 #[tokio::test]

@@ -180,22 +180,28 @@ impl App {
     pub async fn act(&self, officer: &Officer, number: CaseNumber) -> Result<KeptAct, Refusal> {
         officer.must_be(&[Role::Operator, Role::Approver])?;
         let (act, _, at) = self.kept_act(number).await?;
-        let counted = self.one_more_look(officer, number.as_str()).await?;
         let facts = self.act_facts(&act.matter).await?;
-        let people = [Some(act.matter.person), act.matter.mother].into_iter().flatten();
-        let reading = self.act_reading(officer, number.to_string());
-        let readings = self.readings(people, &reading)?;
-        self.commit(Unit { slips: vec![counted], readings, ..Unit::default() }).await?;
+        self.looks_at_act(officer, &act, number.as_str()).await?;
         Ok(KeptAct { act, facts, at })
     }
 
-    /// The scan of the basis of an act.
+    /// Counts and saves that an officer looks at an act, before any of it is shown.
+    async fn looks_at_act(&self, officer: &Officer, act: &Act, about: &str) -> Result<(), Refusal> {
+        let counted = self.one_more_look(officer, about).await?;
+        let people = [Some(act.matter.person), act.matter.mother].into_iter().flatten();
+        let reading = self.act_reading(officer, act.number.to_string());
+        let readings = self.readings(people, &reading)?;
+        Ok(self.commit(Unit { slips: vec![counted], readings, ..Unit::default() }).await?)
+    }
+
+    /// The scan of the basis of an act; the view is saved before.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`], or a fault.
+    /// [`Refusal::NotFound`], [`Refusal::TooMany`], or a fault.
     pub async fn act_scan(&self, officer: &Officer, number: CaseNumber) -> Result<Scan, Refusal> {
         officer.must_be(&[Role::Operator, Role::Approver])?;
         let (act, ..) = self.kept_act(number).await?;
+        self.looks_at_act(officer, &act, &format!("{number}:scan")).await?;
         self.scan(act.basis.scan.ok_or(Refusal::NotFound)?).await
     }
 
